@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every error the engine raises on purpose, in families by who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake, told in one sentence to the person who can mend it.
+
+    Attributes
+    ----------
+    message
+        What is wrong and what to write instead.
+    file
+        The file that holds the mistake, if any.
+    line
+        Its line, counted from 1.
+    """
+
+    message: str
+    file: Path | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return ``file:line: message``, the form editors understand."""
+        if self.file is None:
+            return self.message
+        place = f"{self.file}:{self.line}" if self.line else str(self.file)
+        return f"{place}: {self.message}"
+
+
+class QuakegridError(Exception):
+    """The root: an error the engine knows how to tell; `exit_code` is the shell's status."""
+
+    exit_code = 1
+
+    def __init__(self, message: str | Problem | Iterable[Problem]) -> None:
+        if isinstance(message, str):
+            problems: tuple[Problem, ...] = (Problem(message),)
+        elif isinstance(message, Problem):
+            problems = (message,)
+        else:
+            problems = tuple(message)
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class Bug(QuakegridError):
+    """A defect of the engine itself: the only family that prints a traceback."""
+
+    exit_code = 1
+
+
+class UserInputError(QuakegridError):
+    """Something the user wrote is wrong: the job file, a model, an argument."""
+
+    exit_code = 3
+
+
+class InstallationError(QuakegridError):
+    """The machine is not fit: a directory, a permission, a setting, a missing package."""
+
+    exit_code = 4
+
+
+class PeerProcessError(QuakegridError):
+    """Another process of ours died, is silent or speaks another version."""
+
+    exit_code = 5
+
+
+class ResultFileError(QuakegridError):
+    """A result file is missing, damaged or written by something else."""
+
+    exit_code = 6
+
+
+class JobAborted(QuakegridError):
+    """A person stopped the job."""
+
+    exit_code = 130

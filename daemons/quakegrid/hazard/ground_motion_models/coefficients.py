@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Coefficient tables by intensity measure, read from CSV, interpolated in ln period."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+_SPECTRAL = re.compile(r"SA\(([0-9.eE+-]+)\)")
+
+
+def period_of(imt: str) -> float | None:
+    """Return the period of a spectral acceleration [s], None for any other measure."""
+    match = _SPECTRAL.fullmatch(imt)
+    return float(match.group(1)) if match else None
+
+
+@dataclass(frozen=True)
+class CoefficientTable:
+    """One row of named numbers per intensity measure.
+
+    Attributes
+    ----------
+    rows
+        Intensity measure name -> coefficient name -> value.  Every row also answers to
+        ``period``: that of a spectral acceleration [s], 0 for PGA, -1 for anything else.
+    """
+
+    rows: Mapping[str, Mapping[str, float]]
+
+    @staticmethod
+    def read(stem: str) -> CoefficientTable:
+        """Return the table of the file ``<stem>.csv`` that stands beside the models.
+
+        The first column is the intensity measure, the header names the coefficients.
+        """
+        return CoefficientTable(_read_rows(stem))
+
+    def with_columns(self, **constants: float) -> CoefficientTable:
+        """Return a copy in which every row holds the given values too."""
+        return CoefficientTable({imt: {**row, **constants} for imt, row in self.rows.items()})
+
+    def updated(self, changes: Mapping[str, Mapping[str, float]]) -> CoefficientTable:
+        """Return a copy in which some coefficients of some measures have other values."""
+        return CoefficientTable(
+            {imt: {**row, **changes.get(imt, {})} for imt, row in self.rows.items()}
+        )
+
+    def row(self, imt: str, fields: Sequence[str]) -> tuple[float, ...]:
+        """Return the coefficients of one intensity measure in the order of `fields`.
+
+        A cell left empty in the CSV is interpolated like a period that is not tabulated.
+
+        Raises
+        ------
+        KeyError
+            The measure is not in the table and not between two periods of it.
+        """
+        period = period_of(imt)
+        if period is None and imt not in self.rows:
+            raise KeyError(imt)
+        special = {"period": period if period is not None else 0.0 if imt == "PGA" else -1.0}
+        known = {**special, **self.rows.get(imt, {})}
+        return tuple(
+            known[name] if name in known else self._interpolated(imt, period, name)
+            for name in fields
+        )
+
+    def _interpolated(self, imt: str, period: float | None, name: str) -> float:
+        tabulated = sorted(
+            (known, row[name])
+            for other, row in self.rows.items()
+            if name in row and (known := period_of(other)) is not None
+        )
+        if period is not None:
+            for (low, at_low), (high, at_high) in pairwise(tabulated):
+                if low <= period <= high:
+                    share = math.log(period / low) / math.log(high / low)
+                    return at_low + (at_high - at_low) * share
+        raise KeyError(imt)
+
+    def range_text(self) -> str:
+        """Return which intensity measures are defined, as a phrase for a message."""
+        periods = sorted(known for name in self.rows if (known := period_of(name)) is not None)
+        others = [name for name in self.rows if period_of(name) is None]
+        spectral = [f"SA from {periods[0]:g} to {periods[-1]:g} s"] if periods else []
+        return "it is defined for " + ", ".join(others + spectral)
+
+
+@cache
+def _read_rows(stem: str) -> Mapping[str, Mapping[str, float]]:
+    folder = resources.files("quakegrid.hazard.ground_motion_models")
+    text = (folder / f"{stem}.csv").read_text(encoding="utf-8")
+    lines = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    imt_column = (lines.fieldnames or [""])[0]
+    return {
+        line[imt_column]: {
+            name: float(value)
+            for name, value in line.items()
+            if name != imt_column and value.strip()
+        }
+        for line in lines
+    }

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How a function is compiled and where its machine code is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numba
+from numba import njit
+from numba.core.caching import Cache, CompileResultCacheImpl
+from numba.misc.appdirs import AppDirs
+
+from quakegrid.hazard.kernels.elementary import FAST_MATH
+
+#: Licences for loops that only add up: the order of the additions may change with the
+#: width of the vectors, never with the number of workers.
+REDUCTION = FAST_MATH | {"reassoc"}
+
+
+@cache
+def code_fingerprint() -> str:
+    """Return a digest of every source that compiled code is made from.
+
+    A formula is inlined into kernels of other files, so that the time stamp of one file
+    does not tell whether a kernel is stale.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
+    digest = hashlib.sha256(numba.__version__.encode())
+    hazard = resources.files("quakegrid.hazard")
+    for folder in ("kernels", "ground_motion_models"):
+        entries = (hazard / folder).iterdir()
+        for entry in sorted(entries, key=lambda item: item.name):
+            if entry.name.endswith(".py"):
+                digest.update(entry.name.encode())
+                digest.update(entry.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class _Locator:
+    """Where the machine code of all kernels lies, and the stamp that dates it."""
+
+    def get_cache_path(self) -> str:
+        root = numba.config.CACHE_DIR or AppDirs(appname="quakegrid").user_cache_dir
+        return f"{root}/kernels-{code_fingerprint()}"
+
+    def get_source_stamp(self) -> str:
+        return code_fingerprint()
+
+    def ensure_cache_path(self) -> None:
+        from pathlib import Path
+
+        Path(self.get_cache_path()).mkdir(parents=True, exist_ok=True)
+
+
+class _KernelCacheImpl(CompileResultCacheImpl):  # type: ignore[misc]
+    """Machine code kept under a name of ours, whatever closure made the function."""
+
+    def __init__(self, name: str) -> None:
+        self._lineno = 0
+        self._name = name
+        self._locator = _Locator()
+        self._filename_base = name
+
+    @property
+    def filename_base(self) -> str:
+        return self._name
+
+    @property
+    def locator(self) -> _Locator:
+        return self._locator
+
+
+class _KernelCache(Cache):  # type: ignore[misc]
+    """The cache of one kernel: numba's own, but keyed by our name instead of the bytecode.
+
+    Numba keys a closure by its pickled cells, which differ in every process when a cell
+    holds a compiled function; a kernel built around a model would never be found again.
+    """
+
+    _impl_class = _KernelCacheImpl
+
+    def __init__(self, function: Callable[..., Any], name: str) -> None:
+        self._kernel_name = name
+        # `Cache.__init__` hands its argument to the implementation class: the name here
+        super().__init__(name)
+        self._py_func = function
+        self._name = name
+
+    def _index_key(self, sig: Any, codegen: Any) -> Any:
+        return (sig, codegen.magic_tuple(), self._kernel_name)
+
+
+def kernel(
+    name: str, *, fastmath: frozenset[str] = FAST_MATH
+) -> Callable[[Callable[..., Any]], Any]:
+    """Compile a function, keep its machine code on disk under a name of its own.
+
+    Parameters
+    ----------
+    name
+        Unique over the package; becomes the name of the cache file.
+    fastmath
+        Licences given to LLVM.
+
+    Returns
+    -------
+    decorator
+        Turns a function into a numba dispatcher that releases the interpreter lock.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        dispatcher = njit(nogil=True, error_model="numpy", fastmath=set(fastmath))(function)
+        dispatcher._cache = _KernelCache(function, name)
+        return dispatcher
+
+    return decorate

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sites and their parameters as a struct of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class SiteCollection:
+    """S sites.
+
+    Attributes
+    ----------
+    lon, lat
+        Shape (S,) [deg], rounded to 5 decimals.
+    depth
+        Shape (S,) [km], positive below the sea level.
+    parameters
+        Site parameter name (``vs30``, ``z1pt0`` ...) -> values, shape (S,).
+    custom_site_id
+        Identifiers given by the user, shape (S,), or None.
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    depth: NDArray[np.float64]
+    parameters: Mapping[str, NDArray[np.float64]]
+    custom_site_id: NDArray[np.str_] | None = None
+
+    def __len__(self) -> int:
+        """Return the number of sites."""
+        return len(self.lon)

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The records of seismic sources, as a source model declares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
+
+
+@dataclass(frozen=True, slots=True)
+class NodalPlane:
+    """One of the orientations a point rupture may have; angles in degrees."""
+
+    probability: float
+    strike: float
+    dip: float
+    rake: float
+
+
+@dataclass(frozen=True, slots=True)
+class HypocentralDepth:
+    """One of the depths a point rupture may have [km]."""
+
+    probability: float
+    depth: float
+
+
+@dataclass(frozen=True)
+class PointLike:
+    """What point and area sources have in common: ruptures around hypocentres.
+
+    Depths in km; `nodal_planes` and `hypocentral_depths` have probabilities that sum to 1.
+    """
+
+    source_id: str
+    name: str
+    tectonic_region_type: str
+    magnitude_frequency: MagnitudeFrequencyDistribution
+    magnitude_scaling_relation: str
+    rupture_aspect_ratio: float
+    upper_seismogenic_depth: float
+    lower_seismogenic_depth: float
+    nodal_planes: tuple[NodalPlane, ...]
+    hypocentral_depths: tuple[HypocentralDepth, ...]
+
+
+@dataclass(frozen=True)
+class PointSource(PointLike):
+    """Ruptures around one epicentre [deg]."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class AreaSource(PointLike):
+    """Ruptures around the points of a grid inside a polygon.
+
+    Attributes
+    ----------
+    polygon
+        Vertices, shape (n, 2), lon lat [deg], not closed.
+    discretization
+        Grid spacing given by the source itself [km], or None.
+    """
+
+    polygon: NDArray[np.float64]
+    discretization: float | None = None
+
+
+@dataclass(frozen=True)
+class SimpleFaultGeometry:
+    """A fault trace projected down a constant dip.
+
+    Attributes
+    ----------
+    trace
+        Shape (n, 2), lon lat [deg].
+    dip
+        [deg]
+    upper_seismogenic_depth, lower_seismogenic_depth
+        [km]
+    """
+
+    trace: NDArray[np.float64]
+    dip: float
+    upper_seismogenic_depth: float
+    lower_seismogenic_depth: float
+
+
+@dataclass(frozen=True)
+class ComplexFaultGeometry:
+    """Edges from the top of the fault to its bottom, each of shape (n, 3): lon lat depth."""
+
+    edges: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(frozen=True)
+class PlanarGeometry:
+    """Rectangles, each of shape (4, 3): top left, top right, bottom left, bottom right.
+
+    Columns are lon, lat [deg] and depth [km].
+    """
+
+    planes: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(frozen=True)
+class SimpleFaultSource:
+    """Ruptures that float over a simple fault; rake in degrees."""
+
+    source_id: str
+    name: str
+    tectonic_region_type: str
+    magnitude_frequency: MagnitudeFrequencyDistribution
+    magnitude_scaling_relation: str
+    rupture_aspect_ratio: float
+    rake: float
+    geometry: SimpleFaultGeometry
+
+
+@dataclass(frozen=True)
+class ComplexFaultSource:
+    """Ruptures that float over a complex fault; rake in degrees."""
+
+    source_id: str
+    name: str
+    tectonic_region_type: str
+    magnitude_frequency: MagnitudeFrequencyDistribution
+    magnitude_scaling_relation: str
+    rupture_aspect_ratio: float
+    rake: float
+    geometry: ComplexFaultGeometry
+
+
+@dataclass(frozen=True)
+class CharacteristicFaultSource:
+    """Every rupture takes the whole surface; rake in degrees."""
+
+    source_id: str
+    name: str
+    tectonic_region_type: str
+    magnitude_frequency: MagnitudeFrequencyDistribution
+    rake: float
+    geometry: SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry
+
+
+Source = (
+    PointSource | AreaSource | SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
+)
+
+
+@dataclass(frozen=True)
+class SourceGroup:
+    """Sources of one tectonic region type, as grouped in the file.
+
+    Attributes
+    ----------
+    sources
+        In file order.
+    """
+
+    name: str
+    tectonic_region_type: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class SourceModel:
+    """The content of one source model file."""
+
+    name: str
+    groups: tuple[SourceGroup, ...]
+    investigation_time: float | None = None

@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a running job needs from outside, as Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.jobs.chunk import Chunk
+
+Array = NDArray[np.generic]
+Attributes = Mapping[str, str | int | float]
+
+
+class ArrayReader(Protocol):
+    """Named arrays to read; names are HDF5 paths such as ``sitecol/lon``."""
+
+    def names(self, prefix: str = "") -> tuple[str, ...]:
+        """Return the names that start with `prefix`, sorted."""
+        ...
+
+    def read(self, name: str, rows: slice | None = None) -> Array:
+        """Return an array, or some rows of its first axis.
+
+        Raises
+        ------
+        ResultFileError
+            No such name, or a damaged file.
+        """
+        ...
+
+    def attributes(self, name: str) -> Attributes:
+        """Return the attributes of an array; ``""`` names the file itself."""
+        ...
+
+
+class ArrayWriter(Protocol):
+    """Named arrays to write, each once."""
+
+    def write(
+        self,
+        name: str,
+        array: Array,
+        *,
+        unit: str = "",
+        dimensions: Sequence[str] = (),
+        attributes: Attributes | None = None,
+    ) -> None:
+        """Write a whole array; strings and bytes are arrays of shape ()."""
+        ...
+
+    def create(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        dtype: np.dtype[np.generic],
+        *,
+        unit: str = "",
+        dimensions: Sequence[str] = (),
+        attributes: Attributes | None = None,
+    ) -> None:
+        """Declare an array too large to hold: its rows follow by `write_rows`."""
+        ...
+
+    def write_rows(self, name: str, start: int, array: Array) -> None:
+        """Write some rows of the first axis of a declared array."""
+        ...
+
+    def set_attributes(self, name: str, attributes: Attributes) -> None:
+        """Add attributes to an array or group; ``""`` names the file itself."""
+        ...
+
+
+class PartReader(Protocol):
+    """The published results of chunks."""
+
+    def read(self, number: int) -> Mapping[str, Array]:
+        """Return the arrays of a chunk's part file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkDone:
+    """What a worker says of a chunk it finished.
+
+    Attributes
+    ----------
+    number
+        The chunk.
+    part
+        The published part file.
+    cpu_seconds, wall_seconds
+        What the computing took.
+    peak_memory
+        Largest resident size of the worker so far [bytes].
+    worker
+        Who did it: ``host/pid``.
+    counts
+        What the calculation counted, by name (``contexts`` ...).
+    """
+
+    number: int
+    part: Path
+    cpu_seconds: float
+    wall_seconds: float
+    peak_memory: int
+    worker: str
+    counts: Mapping[str, float]
+
+
+class Dispatcher(Protocol):
+    """How chunks travel to those who compute them."""
+
+    @property
+    def workers(self) -> int:
+        """Return how many chunks can be computed at the same time."""
+        ...
+
+    def run(self, chunks: Sequence[Chunk], calculation_directory: Path) -> Iterator[ChunkDone]:
+        """Compute chunks, in any order, each until it is done once.
+
+        Raises
+        ------
+        PeerProcessError
+            A chunk was lost three times; names it.
+        QuakegridError
+            What a chunk itself raised.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let the workers go."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, passed in so that tests need not wait."""
+
+    def now(self) -> datetime:
+        """Return the time of day, with its zone."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never run backwards."""
+        ...
+
+
+class JobStore(Protocol):
+    """The part of the job database a running job may use."""
+
+    def transition(self, job_id: int, status: str) -> None:
+        """Move the job to another state; refuses what `job_status` does not allow."""
+        ...
+
+    def is_aborted(self, job_id: int) -> bool:
+        """Return whether somebody asked to end the job."""
+        ...
+
+    def log(self, job_id: int, level: str, process: str, message: str) -> None:
+        """Keep one line of the job's log."""
+        ...
+
+    def plan_chunks(self, chunks: Sequence[Chunk]) -> None:
+        """Enter chunks in the ledger as queued."""
+        ...
+
+    def chunk_done(self, job_id: int, done: ChunkDone) -> None:
+        """Enter a finished chunk in the ledger."""
+        ...
+
+    def finished_chunks(self, job_id: int) -> Mapping[int, Path]:
+        """Return the part files of the chunks the ledger knows as done."""
+        ...
+
+    def add_outputs(self, job_id: int, outputs: Mapping[str, str]) -> None:
+        """Offer outputs: dataset name -> the name people read."""
+        ...
