@@ -176,7 +176,7 @@ _PIO2_C = float.fromhex("0x1.3198a2e037073p-69")
 
 @overload(exp, jit_options=_EXACT)
 def _exp(x: Any) -> Any:
-    def compiled(x):  # type: ignore[no-untyped-def]
+    def compiled(x):
         y = min(max(float(x), -700.0), 700.0)
         shifted = y * _LOG2_E + _ROUND
         k = shifted - _ROUND
@@ -200,7 +200,7 @@ def _exp(x: Any) -> Any:
 
 @overload(log, jit_options=_EXACT)
 def _log(x: Any) -> Any:
-    def compiled(x):  # type: ignore[no-untyped-def]
+    def compiled(x):
         bits = _bits(float(x))
         exponent = (bits - _SQRT_HALF_BITS) >> 52
         mantissa = _from_bits(bits - (exponent << 52))
@@ -228,7 +228,7 @@ def _sqrt(x: Any) -> Any:
 
 @overload(where, jit_options=_FORMULA)
 def _where(condition: Any, yes: Any, no: Any) -> Any:
-    def compiled(condition, yes, no):  # type: ignore[no-untyped-def]
+    def compiled(condition, yes, no):
         return float(yes) if condition else float(no)
 
     return compiled
