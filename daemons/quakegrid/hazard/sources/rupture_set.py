@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Ruptures as structs of arrays: planar ones, windows of a fault mesh, whole surfaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class RuptureProperties:
+    """What N ruptures of any shape have; every array has shape (N,).
+
+    Geometry depends on the magnitude only, never on its rate: the annual rate of rupture i
+    is ``rates[magnitude_index[i]] * share[i]``, so that logic-tree branches which change
+    rates alone share one set.
+
+    Attributes
+    ----------
+    magnitude_index
+        Index into the magnitudes the set was made for.
+    share
+        Part of the magnitude's rate that falls on this rupture.
+    mag, rake, strike, dip
+        Angles in degrees.
+    ztor, zbot, width
+        Depths to top and bottom, down-dip width [km].
+    hypo_lon, hypo_lat, hypo_depth
+        [deg], [deg], [km]
+    """
+
+    magnitude_index: Integers
+    share: Floats
+    mag: Floats
+    rake: Floats
+    strike: Floats
+    dip: Floats
+    ztor: Floats
+    zbot: Floats
+    width: Floats
+    hypo_lon: Floats
+    hypo_lat: Floats
+    hypo_depth: Floats
+
+    def __len__(self) -> int:
+        """Return the number of ruptures."""
+        return len(self.mag)
+
+
+@dataclass(frozen=True)
+class PlanarRuptures:
+    """N rectangles.
+
+    Attributes
+    ----------
+    properties
+        Arrays (N,).
+    corners
+        Shape (N, 4, 3): top left, top right, bottom left, bottom right; lon lat depth.
+    """
+
+    properties: RuptureProperties
+    corners: Floats
+
+
+@dataclass(frozen=True)
+class FloatingRuptures:
+    """N windows of one fault mesh.
+
+    Attributes
+    ----------
+    properties
+        Arrays (N,).
+    mesh
+        Shape (3, rows, columns): lon, lat, depth of the nodes, rows down dip, columns
+        along strike.
+    first_row, first_column, rows, columns
+        Shape (N,): the window of nodes of each rupture.
+    """
+
+    properties: RuptureProperties
+    mesh: Floats
+    first_row: Integers
+    first_column: Integers
+    rows: Integers
+    columns: Integers
+
+
+@dataclass(frozen=True)
+class MultiplanarRuptures:
+    """N ruptures that all break the same rectangles at once.
+
+    Attributes
+    ----------
+    properties
+        Arrays (N,).
+    planes
+        Shape (P, 4, 3), corners as in `PlanarRuptures`.
+    """
+
+    properties: RuptureProperties
+    planes: Floats
+
+
+RuptureSet = PlanarRuptures | FloatingRuptures | MultiplanarRuptures
