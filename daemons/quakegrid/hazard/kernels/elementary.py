@@ -139,7 +139,7 @@ def radians(x: Numeric) -> Numeric:
 
 
 @intrinsic
-def _bits(typing_context: Any, x: Any) -> Any:
+def _bits(typing_context, x):
     """Return the bit pattern of a float as an integer."""
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -149,7 +149,7 @@ def _bits(typing_context: Any, x: Any) -> Any:
 
 
 @intrinsic
-def _from_bits(typing_context: Any, x: Any) -> Any:
+def _from_bits(typing_context, x):
     """Return the float with a bit pattern."""
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -175,7 +175,7 @@ _PIO2_C = float.fromhex("0x1.3198a2e037073p-69")
 
 
 @overload(exp, jit_options=_EXACT)
-def _exp(x: Any) -> Any:
+def _exp(x):
     def compiled(x):
         y = min(max(float(x), -700.0), 700.0)
         shifted = y * _LOG2_E + _ROUND
@@ -199,7 +199,7 @@ def _exp(x: Any) -> Any:
 
 
 @overload(log, jit_options=_EXACT)
-def _log(x: Any) -> Any:
+def _log(x):
     def compiled(x):
         bits = _bits(float(x))
         exponent = (bits - _SQRT_HALF_BITS) >> 52
@@ -222,12 +222,12 @@ def _log(x: Any) -> Any:
 
 
 @overload(sqrt, jit_options=_FORMULA)
-def _sqrt(x: Any) -> Any:
+def _sqrt(x):
     return lambda x: math.sqrt(x)
 
 
 @overload(where, jit_options=_FORMULA)
-def _where(condition: Any, yes: Any, no: Any) -> Any:
+def _where(condition, yes, no):
     def compiled(condition, yes, no):
         return float(yes) if condition else float(no)
 
@@ -235,17 +235,17 @@ def _where(condition: Any, yes: Any, no: Any) -> Any:
 
 
 @overload(minimum, jit_options=_FORMULA)
-def _minimum(a: Any, b: Any) -> Any:
+def _minimum(a, b):
     return lambda a, b: min(float(a), float(b))
 
 
 @overload(maximum, jit_options=_FORMULA)
-def _maximum(a: Any, b: Any) -> Any:
+def _maximum(a, b):
     return lambda a, b: max(float(a), float(b))
 
 
 @overload(absolute, jit_options=_FORMULA)
-def _absolute(x: Any) -> Any:
+def _absolute(x):
     return lambda x: abs(float(x))
 
 
@@ -289,16 +289,16 @@ def _sine_of_quadrant(x: float, quarter_turns: int) -> float:
 
 
 @overload(sin, jit_options=_EXACT)
-def _sin(x: Any) -> Any:
+def _sin(x):
     return lambda x: _sine_of_quadrant(float(x), 0)
 
 
 @overload(cos, jit_options=_EXACT)
-def _cos(x: Any) -> Any:
+def _cos(x):
     return lambda x: _sine_of_quadrant(float(x), 1)
 
 
 @overload(arctan, jit_options=_FORMULA)
-def _arctan(x: Any) -> Any:
+def _arctan(x):
     # scalar: no model calls it in its inner loop
     return lambda x: math.atan(float(x))

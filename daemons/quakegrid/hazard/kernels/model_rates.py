@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Contexts to rates of exceedance: a model's formula compiled into one pass per block."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numba.np.unsafe.ndarray import to_fixed_tuple
+from numpy.typing import NDArray
+
+from quakegrid.hazard.ground_motion_models.model import (
+    SITE_FIELDS,
+    Context,
+    Formula,
+    Reference,
+)
+from quakegrid.hazard.kernels.compiled import kernel
+from quakegrid.hazard.kernels.context_blocks import BLOCK, ContextBlocks
+from quakegrid.hazard.kernels.context_column import column
+from quakegrid.hazard.kernels.elementary import FAST_MATH
+from quakegrid.hazard.kernels.exceedance import add_exceedance_rates
+from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
+
+_COLUMN_COUNT = len(COLUMNS)
+_SITE_COUNT = len(SITE_FIELDS)
+
+
+def add_model_rates(
+    formula: Formula,
+    rows: NDArray[np.float64],
+    reference_row: NDArray[np.float64],
+    contexts: RuptureContexts,
+    blocks: ContextBlocks,
+    columns_in_use: NDArray[np.int64],
+    site_values: NDArray[np.float64],
+    occurrence_rates: NDArray[np.float64],
+    ln_levels: NDArray[np.float64],
+    survival: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """Add the rates of exceedance one ground motion model gives for a batch of contexts.
+
+    Parameters
+    ----------
+    formula
+        The model's mathematics; compiled on first use, then found on disk.
+    rows
+        Shape (M, K), coefficients.
+    reference_row
+        Shape (K,), coefficients of the reference intensity measure.
+    contexts, blocks
+        The pairs and their order.
+    columns_in_use
+        Indices into `COLUMNS` of the fields the model reads.
+    site_values
+        Shape (len(SITE_FIELDS), S).
+    occurrence_rates
+        Shape (V, N): annual rates of the N ruptures in V variants that share geometry.
+    ln_levels
+        Shape (M, L) [ln units].
+    survival
+        From `survival_polynomial`.
+    out
+        Shape (V, S, M, L), added to [1/yr].
+    """
+    _rates_kernel(formula)(
+        rows,
+        reference_row,
+        contexts.columns,
+        contexts.rupture,
+        blocks.order,
+        blocks.start,
+        blocks.site,
+        blocks.mag,
+        columns_in_use,
+        site_values,
+        occurrence_rates,
+        ln_levels,
+        survival,
+        out,
+    )
+
+
+@cache
+def _rates_kernel(formula: Formula) -> Any:
+    """Return the compiled pass of a formula."""
+    coefficients = formula.coefficients
+    coefficient_count = len(coefficients._fields)
+    moments = formula.moments
+    fill_reference = _reference_pass(formula)
+
+    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    def fill(row, reference_row, mag, site, columns, references, truncation, n, mean, inverse):
+        c = coefficients(*to_fixed_tuple(row, coefficient_count))
+        c_ref = coefficients(*to_fixed_tuple(reference_row, coefficient_count))
+        at_site = to_fixed_tuple(site, _SITE_COUNT)
+        for i in range(n):
+            x = Context(*((mag,) + column(columns, i) + at_site))
+            known = Reference(references[0, i], references[1, i])
+            moment = moments(c, c_ref, known, x)
+            mean[i] = moment.mean
+            inverse[i] = 1.0 / (moment.sigma * truncation)
+
+    @kernel("rates_" + formula.name)
+    def rates_pass(
+        rows,
+        reference_row,
+        columns,
+        rupture,
+        order,
+        start,
+        site,
+        mag,
+        columns_in_use,
+        site_values,
+        occurrence_rates,
+        ln_levels,
+        survival,
+        out,
+    ):
+        variants = occurrence_rates.shape[0]
+        block_columns = np.zeros((_COLUMN_COUNT, BLOCK))
+        references = np.zeros((2, BLOCK))
+        mean = np.empty(BLOCK)
+        inverse = np.empty(BLOCK)
+        scratch = np.empty(BLOCK)
+        rates = np.empty((variants, BLOCK))
+        for b in range(len(site)):
+            a = start[b]
+            n = start[b + 1] - a
+            s = site[b]
+            at_site = site_values[:, s].copy()
+            for k in columns_in_use:
+                for i in range(n):
+                    block_columns[k, i] = columns[k, order[a + i]]
+            for v in range(variants):
+                for i in range(n):
+                    rates[v, i] = occurrence_rates[v, rupture[order[a + i]]]
+            fill_reference(reference_row, mag[b], at_site, block_columns, n, references)
+            for m in range(len(rows)):
+                fill(
+                    rows[m],
+                    reference_row,
+                    mag[b],
+                    at_site,
+                    block_columns,
+                    references,
+                    survival[0],
+                    n,
+                    mean,
+                    inverse,
+                )
+                add_exceedance_rates(
+                    ln_levels[m], mean, inverse, rates, survival, n, scratch, out[:, s, m]
+                )
+
+    return rates_pass
+
+
+def _reference_pass(formula: Formula) -> Any:
+    """Return the compiled loop that fills the reference medians of a block."""
+    coefficients = formula.coefficients
+    coefficient_count = len(coefficients._fields)
+    reference = formula.reference
+
+    if reference is None:
+
+        @njit(nogil=True)
+        def nothing(reference_row, mag, site, columns, n, references):
+            pass
+
+        return nothing
+
+    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    def fill(reference_row, mag, site, columns, n, references):
+        c_ref = coefficients(*to_fixed_tuple(reference_row, coefficient_count))
+        at_site = to_fixed_tuple(site, _SITE_COUNT)
+        for i in range(n):
+            x = Context(*((mag,) + column(columns, i) + at_site))
+            known = reference(c_ref, x)
+            references[0, i] = known.rock
+            references[1, i] = known.site
+
+    return fill
