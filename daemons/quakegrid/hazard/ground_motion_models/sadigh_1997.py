@@ -24,13 +24,14 @@ from quakegrid.hazard.kernels.elementary import (
     elementwise,
     exp,
     log,
-    maximum,
+    minimum,
     sqrt,
     where,
 )
 
 _ROCK_VS30 = 750.0  # [m/s] sites above it are rock
 _REVERSE_FACTOR_ROCK = 0.1823215567939546  # ln 1.2, p. 183
+_LARGEST_MAGNITUDE = 8.5  # the term (8.5 - M) ** 2.5 is not defined beyond it
 
 
 class Coefficients(NamedTuple):
@@ -57,40 +58,42 @@ class Coefficients(NamedTuple):
 
 @elementwise
 def _is_reverse(rake: Numeric) -> Numeric:
-    return (rake > 45.0) & (rake < 135.0)
+    return (rake >= 45.0) & (rake <= 135.0)
 
 
 @elementwise
 def _saturation(mag: Numeric) -> Numeric:
-    """(8.5 - M) ** 2.5, 0 above magnitude 8.5."""
-    d = maximum(8.5 - mag, 0.0)
+    """(8.5 - M) ** 2.5."""
+    d = 8.5 - mag
     return d * d * sqrt(d)
 
 
 @elementwise
 def _rock_mean(c: Coefficients, x: Context) -> Numeric:
     """Table 2, rock."""
-    large = x.mag > 6.5
+    mag = minimum(x.mag, _LARGEST_MAGNITUDE)
+    large = mag > 6.5
     c1 = where(large, c.high1, c.low1)
     c2 = where(large, c.high2, c.low2)
     c5 = where(large, c.high5, c.low5)
     c6 = where(large, c.high6, c.low6)
-    near = c.c4 * log(x.rrup + exp(c5 + c6 * x.mag))
-    mean = c1 + c2 * x.mag + c.c3 * _saturation(x.mag) + near + c.c7 * log(x.rrup + 2.0)
+    near = c.c4 * log(x.rrup + exp(c5 + c6 * mag))
+    mean = c1 + c2 * mag + c.c3 * _saturation(mag) + near + c.c7 * log(x.rrup + 2.0)
     return mean + where(_is_reverse(x.rake), _REVERSE_FACTOR_ROCK, 0.0)
 
 
 @elementwise
 def _soil_mean(c: Coefficients, x: Context) -> Numeric:
     """Table 4, deep soil."""
+    mag = minimum(x.mag, _LARGEST_MAGNITUDE)
     reverse = _is_reverse(x.rake)
-    large = x.mag > 6.5
+    large = mag > 6.5
     c1 = where(reverse, -1.92, -2.17)
     c4 = where(large, 0.3825, 2.1863)
     c5 = where(large, 0.5882, 0.32)
     c6 = where(reverse, c.soil6_reverse, c.soil6_strike_slip)
-    near = -1.70 * log(x.rrup + c4 * exp(c5 * x.mag))
-    return c1 + x.mag + near + c6 + c.soil7 * _saturation(x.mag)
+    near = -1.70 * log(x.rrup + c4 * exp(c5 * mag))
+    return c1 + mag + near + c6 + c.soil7 * _saturation(mag)
 
 
 @elementwise

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Boore and Atkinson (2008): active shallow crust, NGA-West1, and its later adjustments.
+
+Boore D.M., Atkinson G.M. (2008). Ground-motion prediction equations for the average
+horizontal component of PGA, PGV, and 5%-damped PSA at spectral periods between 0.01 s and
+10.0 s. Earthquake Spectra 24(1), 99-138. https://doi.org/10.1193/1.2830434
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.hazard.ground_motion_models.model import (
+    Context,
+    Formula,
+    GroundMotionModel,
+    Moments,
+    Reference,
+)
+from quakegrid.hazard.kernels.elementary import (
+    Numeric,
+    absolute,
+    elementwise,
+    exp,
+    log,
+    maximum,
+    minimum,
+    sqrt,
+    where,
+)
+
+_REFERENCE_VS30 = 760.0  # [m/s]
+_V1 = 180.0  # [m/s]
+_V2 = 300.0  # [m/s]
+_A1 = 0.03  # [g] below it the amplification is linear
+_PGA_LOW = 0.06  # [g]
+_A2 = 0.09  # [g] above it the amplification is fully nonlinear
+_DX = 1.0986122886681098  # ln(a2 / a1)
+_LN_A2_OVER_LOW = 0.4054651081081644  # ln(a2 / pga_low)
+_LN_10 = 2.302585092994046
+
+
+class Coefficients(NamedTuple):
+    """Tables 3, 6, 7 and 8; `shift` is an epistemic shift of the mean, 0 as published."""
+
+    c1: float
+    c2: float
+    c3: float
+    h: float
+    e2: float
+    e3: float
+    e4: float
+    e5: float
+    e6: float
+    e7: float
+    mh: float
+    sigma: float
+    tau: float
+    std: float
+    blin: float
+    b1: float
+    b2: float
+    shift: float
+    small_magnitudes: float
+
+
+@elementwise
+def _magnitude_term(c: Coefficients, x: Context) -> Numeric:
+    """Equations 5a and 5b, with the style of faulting."""
+    strike_slip = (absolute(x.rake) <= 30.0) | (absolute(x.rake) >= 150.0)
+    style = where(strike_slip, c.e2, where(x.rake > 0.0, c.e4, c.e3))
+    m = x.mag - c.mh
+    return style + where(m <= 0.0, c.e5 * m + c.e6 * m**2, c.e7 * m)
+
+
+@elementwise
+def _distance_term(c: Coefficients, x: Context) -> Numeric:
+    """Equations 3 and 4."""
+    r = sqrt(x.rjb**2 + c.h**2)
+    return (c.c1 + c.c2 * (x.mag - 4.5)) * log(r) + c.c3 * (r - 1.0)
+
+
+@elementwise
+def _small_magnitude_term(x: Context) -> Numeric:
+    """Atkinson and Boore (2011), equation 6."""
+    near = maximum(0.0, 3.888 - 0.674 * x.mag)
+    slope = maximum(0.0, 2.933 - 0.510 * x.mag)
+    return _LN_10 * near - slope * log(x.rjb + 10.0)
+
+
+@elementwise
+def _nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
+    """Equations 13a to 13d: b_nl."""
+    soft = (c.b1 - c.b2) * log(vs30 / _V2) / log(_V1 / _V2) + c.b2
+    stiff = c.b2 * log(vs30 / _REFERENCE_VS30) / log(_V2 / _REFERENCE_VS30)
+    slope = where(vs30 <= _V1, c.b1, where(vs30 <= _V2, soft, stiff))
+    return where(vs30 < _REFERENCE_VS30, slope, 0.0)
+
+
+@elementwise
+def _site_term(c: Coefficients, reference: Reference, x: Context) -> Numeric:
+    """Equations 6 to 12: linear and nonlinear amplification."""
+    slope = _nonlinear_slope(c, x.vs30)
+    dy = slope * _LN_A2_OVER_LOW
+    square = (3.0 * dy - slope * _DX) / _DX**2
+    cube = -(2.0 * dy - slope * _DX) / _DX**3
+    weak = slope * log(_PGA_LOW / 0.1)
+    above = reference.rock - log(_A1)
+    middle = weak + square * above**2 + cube * above**3
+    strong = slope * (reference.rock - log(0.1))
+    nonlinear = where(above <= 0.0, weak, where(above <= _DX, middle, strong))
+    return c.blin * log(x.vs30 / _REFERENCE_VS30) + nonlinear
+
+
+@elementwise
+def reference(c_ref: Coefficients, x: Context) -> Reference:
+    """Return ln PGA on rock of 760 m/s (pga4nl)."""
+    return Reference(_magnitude_term(c_ref, x) + _distance_term(c_ref, x), 0.0)
+
+
+@elementwise
+def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+    """Return equation 1 and the standard deviations of table 8."""
+    mean = _magnitude_term(c, x) + _distance_term(c, x) + _site_term(c, reference, x)
+    mean += c.shift + c.small_magnitudes * _small_magnitude_term(x)
+    return Moments(mean, c.std, c.tau, c.sigma)
+
+
+FORMULA = Formula("boore_atkinson_2008", Coefficients, moments, reference)
+
+
+def _model(name: str, table: CoefficientTable) -> GroundMotionModel:
+    return GroundMotionModel(
+        name=name,
+        formula=FORMULA,
+        table=table,
+        reference_imt="PGA",
+        tectonic_region_type="Active Shallow Crust",
+        component="GMRotI50",
+        requires=frozenset({"mag", "rake", "rjb", "vs30"}),
+    )
+
+
+def BooreAtkinson2008() -> GroundMotionModel:  # noqa: N802 - the name in logic trees
+    """Return the model as published."""
+    table = CoefficientTable.read("boore_atkinson_2008")
+    return _model("BooreAtkinson2008", table.with_columns(shift=0.0, small_magnitudes=0.0))
+
+
+def BooreAtkinson2011() -> GroundMotionModel:  # noqa: N802
+    """Return the model with the correction for small magnitudes.
+
+    Atkinson G.M., Boore D.M. (2011). Modifications to existing ground-motion prediction
+    equations in light of new data. BSSA 101(3), 1121-1135.
+    https://doi.org/10.1785/0120100270
+    """
+    table = CoefficientTable.read("boore_atkinson_2008")
+    return _model("BooreAtkinson2011", table.with_columns(shift=0.0, small_magnitudes=1.0))
