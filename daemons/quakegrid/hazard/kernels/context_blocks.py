@@ -14,7 +14,7 @@ from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
 #: Contexts of a block: its columns, mean and sigma stay in the first-level cache.
 BLOCK = 128
-_BINS = 48
+_BINS = 96
 _RRUP = COLUMNS.index("rrup")
 
 
@@ -81,7 +81,7 @@ def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count):
         a, z = site_start[s], site_start[s + 1]
         counts[:] = 0
         for i in range(a, z):
-            near = int(4.0 * np.sqrt(rrup[i])) if rrup[i] < 140.0 else _BINS - 1
+            near = min(int(4.0 * np.sqrt(rrup[i])), _BINS - 1)
             key[i] = magnitude_index[rupture[i]] * _BINS + near
             counts[key[i] + 1] += 1
         for k in range(magnitude_count * _BINS):

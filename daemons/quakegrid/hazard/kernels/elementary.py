@@ -162,7 +162,8 @@ def _from_bits(typing_context, x):
 _ROUND = 6755399441055744.0
 _ROUND_BITS = 0x4338000000000000
 _LOG2_E = 1.0 / math.log(2.0)
-_LN2_HIGH = float.fromhex("0x1.62e42fefa0000p-1")
+# ln 2 in two parts: the first has zeros at its end, so that k times it is exact
+_LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 _SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
 _E12, _E11, _E10, _E9, _E8, _E7, _E6, _E5, _E4, _E3 = (

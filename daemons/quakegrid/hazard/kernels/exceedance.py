@@ -198,8 +198,6 @@ def add_exceedance_rates(ln_levels, mean, inverse, rates, survival, n, scratch, 
         if survival[1] == 1.0:
             _polynomial_survival(x, mean, inverse, survival[2:], n, scratch)
         else:
-            _rational_survival(
-                x, mean, inverse, survival[0], survival[2], survival[3], n, scratch
-            )
+            _rational_survival(x, mean, inverse, survival[0], survival[2], survival[3], n, scratch)
         for v in range(variants):
             out[v, level] += _dot(rates[v], scratch, n)

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Contexts are put in blocks without loss."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quakegrid.hazard.kernels.context_blocks import BLOCK, context_blocks
+from quakegrid.hazard.kernels.merged_contexts import merged_contexts
+from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
+
+RRUP = COLUMNS.index("rrup")
+
+
+def some_contexts(counts: list[int], ruptures: int, seed: int) -> RuptureContexts:
+    """Return contexts of random distances, `counts` of them at each site."""
+    rng = np.random.default_rng(seed)
+    total = sum(counts)
+    columns = rng.uniform(0.0, 300.0, (len(COLUMNS), total))
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return RuptureContexts(columns, rng.integers(0, ruptures, total).astype(np.int32), start)
+
+
+def test_every_context_is_in_one_block_of_its_site_and_magnitude() -> None:
+    """Blocks hold each context once, with its own site and magnitude."""
+    contexts = some_contexts([500, 0, 3, 700], 40, seed=5)
+    mag = np.round(np.random.default_rng(6).uniform(5.0, 7.0, 40), 1)
+    blocks = context_blocks(contexts, mag)
+    assert sorted(blocks.order) == list(range(len(contexts)))
+    for b, (site, block_mag) in enumerate(zip(blocks.site, blocks.mag, strict=True)):
+        members = blocks.order[blocks.start[b] : blocks.start[b + 1]]
+        assert 0 < len(members) <= BLOCK
+        assert (mag[contexts.rupture[members]] == block_mag).all()
+        assert (members >= contexts.site_start[site]).all()
+        assert (members < contexts.site_start[site + 1]).all()
+
+
+def test_contexts_of_a_magnitude_come_by_distance() -> None:
+    """Blocks of one site and magnitude follow each other outwards, bin by bin."""
+    contexts = some_contexts([2000], 1, seed=7)
+    blocks = context_blocks(contexts, np.array([6.0]))
+    rrup = contexts.columns[RRUP, blocks.order]
+    bins = np.floor(4.0 * np.sqrt(rrup))
+    assert (np.diff(bins) >= 0).all()
+    assert len(set(bins)) > 30
+
+
+def test_merging_keeps_sites_and_renumbers_ruptures() -> None:
+    """Merged contexts are those of the parts, site by site, with shifted rupture numbers."""
+    one, two = some_contexts([2, 3], 4, seed=8), some_contexts([1, 0], 6, seed=9)
+    merged = merged_contexts([one, two], [0, 4], range(len(COLUMNS)))
+    np.testing.assert_array_equal(merged.site_start, [0, 3, 6])
+    np.testing.assert_array_equal(
+        merged.rupture, [*one.rupture[:2], two.rupture[0] + 4, *one.rupture[2:]]
+    )
+    np.testing.assert_array_equal(merged.columns[:, 2], two.columns[:, 0])
+    np.testing.assert_array_equal(merged.columns[:, 3:], one.columns[:, 2:])
