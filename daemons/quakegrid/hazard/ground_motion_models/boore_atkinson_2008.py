@@ -23,10 +23,8 @@ from quakegrid.hazard.kernels.elementary import (
     Numeric,
     absolute,
     elementwise,
-    exp,
     log,
     maximum,
-    minimum,
     sqrt,
     where,
 )

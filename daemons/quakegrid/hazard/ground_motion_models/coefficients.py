@@ -47,6 +47,15 @@ class CoefficientTable:
         """Return a copy in which every row holds the given values too."""
         return CoefficientTable({imt: {**row, **constants} for imt, row in self.rows.items()})
 
+    def with_copies(self, **sources: str) -> CoefficientTable:
+        """Return a copy in which each named column holds the values of another column."""
+        return CoefficientTable(
+            {
+                imt: {**row, **{name: row[old] for name, old in sources.items() if old in row}}
+                for imt, row in self.rows.items()
+            }
+        )
+
     def updated(self, changes: Mapping[str, Mapping[str, float]]) -> CoefficientTable:
         """Return a copy in which some coefficients of some measures have other values."""
         return CoefficientTable(

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.kernels.elementary import Numeric
+
+_T = TypeVar("_T")
 
 
 class Context(NamedTuple):
@@ -90,6 +92,20 @@ class Moments(NamedTuple):
     sigma: Numeric
     tau: Numeric
     phi: Numeric
+
+
+def choice(argument: str, value: object, allowed: Mapping[str, _T]) -> _T:
+    """Return what a variant's keyword argument stands for.
+
+    Raises
+    ------
+    UserInputError
+        The value is not one of those allowed.
+    """
+    if isinstance(value, str) and value in allowed:
+        return allowed[value]
+    names = ", ".join(repr(name) for name in allowed)
+    raise UserInputError(f"{argument} = {value!r}: write one of {names}")
 
 
 @dataclass(frozen=True)
