@@ -22,6 +22,9 @@ from quakegrid.hazard.magnitude_frequency.moment import seismic_moment
 #: source takes away beyond it.
 _WIDEST_CORNER = 9.05
 
+#: Magnitude from which the taper counts.
+_TAPER_START = 4.0
+
 
 @dataclass(frozen=True, slots=True)
 class TaperedGutenbergRichter:
@@ -71,6 +74,8 @@ class TaperedGutenbergRichter:
     def _share(self, edges: NDArray[np.float64], corner: float) -> NDArray[np.float64]:
         """Return what falls between edges of shape (2, n) under a taper, eq. 11, shape (n,)."""
         beta = self.b_value / 1.5
+        start = seismic_moment(_TAPER_START)
         moments = seismic_moment(edges)
-        survivors = np.power(moments, -beta) * np.exp(-moments / seismic_moment(corner))
+        taper = np.exp((start - moments) / seismic_moment(corner))
+        survivors = np.power(start / moments, beta) * taper
         return np.asarray(survivors[0] - survivors[1])
