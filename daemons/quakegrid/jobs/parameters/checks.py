@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the parameters of a job must be to each other: missing ones, contradictions, not built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quakegrid.jobs.parameters.calculation_modes import CALCULATION_MODES
+from quakegrid.jobs.parameters.declaration import CURVE_MODES, SOURCE_MODES
+from quakegrid.jobs.parameters.input_files import input_files, input_key
+from quakegrid.jobs.parameters.job_config import JobConfig, parameter_table
+
+#: The OpenQuake version whose job files and outputs are understood.
+UNDERSTOOD_VERSION = (3, 26)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something wrong with a job, found after its values were read.
+
+    Attributes
+    ----------
+    message
+        What is wrong and what to write instead.
+    keys
+        The parameters and input files (``..._file``) that it is about: it is told at the line of
+        the first that is given, and not at all if one of them could not be read.
+    """
+
+    message: str
+    keys: tuple[str, ...]
+
+
+def mistakes_of(job: JobConfig) -> Iterator[Mistake]:
+    """Yield everything about a job that cannot stand together, or that is not built yet."""
+    if not CALCULATION_MODES[job.mode].built:
+        built = ", ".join(mode.name for mode in CALCULATION_MODES.values() if mode.built)
+        yield Mistake(
+            f"calculation_mode = {job.mode} is not built yet; built are {built}",
+            ("calculation_mode",),
+        )
+        return
+    for check in (_not_built, _missing, _sites, _levels, _outputs, _models, _sources, _version):
+        yield from check(job)
+
+
+def _not_built(job: JobConfig) -> Iterator[Mistake]:
+    for name in sorted(job.given):
+        if parameter_table()[name].stops(job.mode, job.value(name)):
+            yield Mistake(f"{name} is not built yet for {job.mode}: remove it", (name,))
+    for name in job.inputs:
+        if input_files()[name].stops(job.mode):
+            key = input_key(name)
+            yield Mistake(f"{key} is not built yet for {job.mode}: remove it", (key,))
+
+
+def _missing(job: JobConfig) -> Iterator[Mistake]:
+    for name, item in parameter_table().items():
+        if job.mode in item.required_in and name not in job.given:
+            unit = f" [{item.unit}]" if item.unit else ""
+            yield Mistake(f"{name} is missing: write {item.kind.form}{unit}", (name,))
+    trees = "source_model_logic_tree_file", "gsim_logic_tree_file"
+    if job.mode in SOURCE_MODES and "source_model_logic_tree" not in job.inputs:
+        yield Mistake(f"{trees[0]} is missing: name the logic tree of the sources", trees[:1])
+    if "gsim_logic_tree" not in job.inputs and "gsim" not in job.given:
+        yield Mistake(
+            f"{trees[1]} is missing: name the logic tree of the ground motion models, "
+            "or one model with gsim",
+            (trees[1], "gsim"),
+        )
+
+
+def _sites(job: JobConfig) -> Iterator[Mistake]:
+    keys = "sites", "sites_file", "site_model_file", "region", "region_grid_spacing"
+    written = bool(job.site.sites)
+    if written and "sites" in job.inputs:
+        yield Mistake("the sites are given twice: keep sites or sites_csv", keys[:2])
+    if written or "sites" in job.inputs or "site_model" in job.inputs:
+        return
+    if job.site.region is None:
+        yield Mistake(
+            "there are no sites: write sites, sites_csv, site_model_file, "
+            "or region with region_grid_spacing",
+            keys,
+        )
+    elif job.site.region_grid_spacing is None:
+        yield Mistake(
+            "region_grid_spacing is missing: write the distance of the sites in the region [km]",
+            keys[3:],
+        )
+
+
+def _levels(job: JobConfig) -> Iterator[Mistake]:
+    levels = job.calculation.intensity_measure_types_and_levels
+    counts = {measure: len(values) for measure, values in levels.items()}
+    if job.mode in CURVE_MODES and len(set(counts.values())) > 1:
+        told = ", ".join(f"{count} for {measure}" for measure, count in counts.items())
+        yield Mistake(
+            f"every intensity measure must have the same number of levels, not {told}",
+            ("intensity_measure_types_and_levels",),
+        )
+
+
+def _outputs(job: JobConfig) -> Iterator[Mistake]:
+    poes = job.output.poes
+    for name in ("hazard_maps", "uniform_hazard_spectra"):
+        if job.value(name) and not poes:
+            yield Mistake(
+                f"{name} needs poes: write the probabilities of exceedance", (name, "poes")
+            )
+    for value in poes:
+        if not 0 < value < 1:
+            yield Mistake(f"{value:g} in poes is not above 0 and below 1", ("poes",))
+    for name, values in (("poes", poes), ("quantiles", job.logic_tree.quantiles)):
+        for value in sorted({value for value in values if values.count(value) > 1}):
+            yield Mistake(f"{value:g} stands twice in {name}", (name,))
+
+
+def _models(job: JobConfig) -> Iterator[Mistake]:
+    if "gsim" in job.given and "gsim_logic_tree" in job.inputs:
+        yield Mistake("gsim and gsim_logic_tree_file are both given: keep one", ("gsim",))
+
+
+def _sources(job: JobConfig) -> Iterator[Mistake]:
+    source = job.source
+    spacing = source.complex_fault_mesh_spacing
+    if spacing is not None and spacing < source.rupture_mesh_spacing:
+        yield Mistake(
+            f"complex_fault_mesh_spacing ({spacing:g} km) is below rupture_mesh_spacing "
+            f"({source.rupture_mesh_spacing:g} km): raise it",
+            ("complex_fault_mesh_spacing", "rupture_mesh_spacing"),
+        )
+    if source.keep_trt and source.keep_trt in source.discard_trts:
+        yield Mistake(
+            f"`{source.keep_trt}` stands in keep_trt and in discard_trts: remove one",
+            ("keep_trt", "discard_trts"),
+        )
+
+
+def _version(job: JobConfig) -> Iterator[Mistake]:
+    wanted = job.calculation.minimum_engine_version
+    if wanted is not None and wanted[:2] > UNDERSTOOD_VERSION:
+        understood = ".".join(str(part) for part in UNDERSTOOD_VERSION)
+        yield Mistake(
+            f"the job file is written for OpenQuake {'.'.join(map(str, wanted))}; "
+            f"files up to {understood} are understood",
+            ("minimum_engine_version",),
+        )

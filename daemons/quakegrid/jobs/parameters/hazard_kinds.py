@@ -1,0 +1,268 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Values of the field in a job file: coordinates, intensity measures, integration distances."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TypeAlias
+
+from quakegrid.jobs.parameters.kinds import (
+    Kind,
+    not_negative,
+    positive_literal,
+    text_keys,
+)
+from quakegrid.jobs.parameters.literal import Literal, parse_literal
+
+#: Integration distance [km] as a function of magnitude: (magnitude, distance) pairs, ascending.
+MagnitudeDistances: TypeAlias = tuple[tuple[float, float], ...]
+
+#: Longitude [degrees], latitude [degrees], depth [km, down].
+Point: TypeAlias = tuple[float, float, float]
+
+#: Longitude and latitude [degrees] of each corner; the first is not repeated at the end.
+Polygon: TypeAlias = tuple[tuple[float, float], ...]
+
+#: The magnitudes between which a distance given as one number holds.
+MAGNITUDE_RANGE = (2.5, 10.2)
+
+#: What ``maximum_distance = magdist`` stands for.
+MAGNITUDE_DEPENDENT_DISTANCE: MagnitudeDistances = ((3.0, 0.0), (6.0, 150.0), (10.0, 600.0))
+
+#: Intensity measures without a period or frequency.
+_PLAIN_MEASURES = (
+    *("PGA", "PGV", "PGD", "FIV3", "Sa_avg2", "Sa_avg3", "AvgSA", "IA", "CAV", "MMI", "JMA"),
+    *("RSD", "RSD595", "RSD575", "RSD2080"),
+    *("ASH", "LAVA", "LAHAR", "PYRO"),
+    *("Disp", "DispProb", "LiqProb", "LiqOccur", "LSE", "PGDMax", "LSD", "PGDGeomMean", "LsProb"),
+)
+
+#: Intensity measures with numbers in brackets -> how many numbers.
+_MEASURES_WITH_NUMBERS: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {
+        "SA": (1,),
+        "AvgSA": (1, 3),
+        "EAS": (1,),
+        "FAS": (1,),
+        "DRVT": (1,),
+        "SDi": (2,),
+        "FIV3": (1,),
+        "Sa_avg2": (1,),
+        "Sa_avg3": (1,),
+    }
+)
+
+
+def intensity_measure(text: str) -> str:
+    """Return the name of an intensity measure in its one form: ``SA(0.10)`` is ``SA(0.1)``.
+
+    Raises
+    ------
+    ValueError
+        No such intensity measure, or its period is missing or wrong.
+    """
+    match = re.fullmatch(r"\s*(\w+)\s*(?:\(([^()]*)\))?\s*", text)
+    if match is None:
+        raise ValueError(f"`{text}` is not an intensity measure such as PGA or SA(0.1)")
+    name, inside = match.groups()
+    if name not in _MEASURES_WITH_NUMBERS and name not in _PLAIN_MEASURES:
+        near = difflib.get_close_matches(name, [*_PLAIN_MEASURES, *_MEASURES_WITH_NUMBERS], n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"there is no intensity measure `{name}`{hint}")
+    if inside is None:
+        if name not in _PLAIN_MEASURES:
+            raise ValueError(f"`{name}` needs a number in brackets, such as {name}(0.1)")
+        return name
+    return f"{name}({','.join(_measure_numbers(text, name, inside))})"
+
+
+def _measure_numbers(text: str, name: str, inside: str) -> list[str]:
+    """Return the numbers in the brackets of an intensity measure, each in its one form."""
+    parts = inside.split(",")
+    if len(parts) not in _MEASURES_WITH_NUMBERS.get(name, ()):
+        raise ValueError(f"`{text}` has a wrong number of values in its brackets")
+    numbers = [not_negative(part) for part in parts]
+    if min(numbers) <= 0:
+        raise ValueError(f"`{text}`: what stands in the brackets must be above zero")
+    return [repr(number) for number in numbers]
+
+
+def _intensity_measures(text: str) -> tuple[str, ...]:
+    # Commas inside brackets belong to the measure: SDi(0.5, 2)
+    items = re.findall(r"[^,\s()]+\s*(?:\([^)]*\))?", text)
+    return tuple(sorted(unique_measures(items), key=period))
+
+
+def period(measure: str) -> float:
+    """Return the period of an intensity measure [s], 0 where it has none."""
+    match = re.search(r"\((?P<period>[^,)]+)", measure)
+    return float(match["period"]) if match else 0.0
+
+
+def unique_measures(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the measures in their one form, in the order given, each once.
+
+    Raises
+    ------
+    ValueError
+        A measure stands twice, perhaps under two spellings.
+    """
+    written: dict[str, str] = {}
+    for name in names:
+        measure = intensity_measure(name)
+        if measure in written:
+            raise ValueError(f"`{name.strip()}` and `{written[measure]}` are the same measure")
+        written[measure] = name.strip()
+    return tuple(written)
+
+
+def _levels(value: Literal, measure: str) -> tuple[float, ...]:
+    """Return the levels of one measure: positive and ascending."""
+    if not isinstance(value, tuple) or not value:
+        raise ValueError(f"the levels of {measure} are not a list such as [0.1, 0.2, 0.4]")
+    levels = tuple(positive_literal(item, measure) for item in value)
+    if levels[0] <= 0:
+        raise ValueError(f"the first level of {measure} is {levels[0]:g}: it must be above zero")
+    for before, after in pairwise(levels):
+        if after == before:
+            raise ValueError(f"the level {after:g} of {measure} stands twice")
+        if after < before:
+            raise ValueError(
+                f"the levels of {measure} are out of order: {after:g} comes after {before:g}"
+            )
+    return levels
+
+
+def _measure_levels(text: str) -> Mapping[str, tuple[float, ...]]:
+    given = text_keys(text)
+    if not given:
+        raise ValueError("there is no intensity measure in it")
+    measures = unique_measures(given)
+    return MappingProxyType(
+        {
+            measure: _levels(value, measure)
+            for measure, value in zip(measures, given.values(), strict=True)
+        }
+    )
+
+
+def _number_by_measure(text: str) -> Mapping[str, float]:
+    if not text.startswith("{"):
+        return MappingProxyType({"default": not_negative(text)})
+    given = text_keys(text)
+    names = [name for name in given if name != "default"]
+    forms = dict(zip(names, unique_measures(names), strict=True))
+    return MappingProxyType(
+        {forms.get(name, name): positive_literal(value, name) for name, value in given.items()}
+    )
+
+
+def _steady(distance: float) -> MagnitudeDistances:
+    """Return a distance that holds for all magnitudes."""
+    return tuple((magnitude, distance) for magnitude in MAGNITUDE_RANGE)
+
+
+def _pairs(value: Literal, name: str) -> MagnitudeDistances:
+    """Return (magnitude, distance) pairs in ascending order of both."""
+    if value == "magdist":
+        return MAGNITUDE_DEPENDENT_DISTANCE
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _steady(positive_literal(value, name))
+    if not isinstance(value, tuple) or not value:
+        raise ValueError(f"the distance of {name!r} is neither a number nor a list of pairs")
+    pairs = []
+    for pair in value:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise ValueError(f"the list of {name!r} does not hold (magnitude, distance) pairs")
+        pairs.append((positive_literal(pair[0], name), positive_literal(pair[1], name)))
+    for (magnitude, distance), (next_magnitude, next_distance) in pairwise(pairs):
+        if next_magnitude <= magnitude or next_distance < distance:
+            raise ValueError(f"the (magnitude, distance) pairs of {name!r} are out of order")
+    return tuple(pairs)
+
+
+def _maximum_distance(text: str) -> Mapping[str, MagnitudeDistances]:
+    if text == "magdist":
+        return MappingProxyType({"default": MAGNITUDE_DEPENDENT_DISTANCE})
+    if text.startswith("{"):
+        pairs = {name: _pairs(value, name) for name, value in text_keys(text).items()}
+        if not pairs:
+            raise ValueError("there is no distance in it")
+        widest = max(pairs.values(), key=lambda given: given[-1][1])
+        return MappingProxyType({**pairs, "default": pairs.get("default", widest)})
+    if text.startswith("["):
+        return MappingProxyType({"default": _pairs(parse_literal(text), "default")})
+    return MappingProxyType({"default": _steady(not_negative(text))})
+
+
+def distances_for(
+    maximum_distance: Mapping[str, MagnitudeDistances], tectonic_region_type: str
+) -> MagnitudeDistances:
+    """Return the (magnitude, distance) pairs of a tectonic region type [-, km].
+
+    Its own if given, else those of ``default``. Between the pairs the distance is
+    linear in the magnitude; outside them it stays at its first and last value.
+    """
+    return maximum_distance.get(tectonic_region_type, maximum_distance["default"])
+
+
+def _coordinate(text: str, name: str, limit: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"`{text}` is not a {name}") from None
+    if not -limit <= value <= limit:
+        raise ValueError(f"the {name} {text} is outside -{limit:g}..{limit:g}")
+    return value
+
+
+def _point(text: str) -> Point:
+    """Return one place, rounded to 5 decimals (about a metre)."""
+    parts = text.split()
+    if len(parts) not in (2, 3):
+        raise ValueError(f"`{text.strip()}` is not `longitude latitude` or with a depth behind")
+    longitude = round(_coordinate(parts[0], "longitude", 180.0), 5)
+    latitude = round(_coordinate(parts[1], "latitude", 90.0), 5)
+    depth = _coordinate(parts[2], "depth", 6371.0) if len(parts) == 3 else 0.0
+    return longitude, latitude, depth
+
+
+def _coordinates(text: str) -> tuple[Point, ...]:
+    points = tuple(_point(item) for item in text.split(",") if item.strip())
+    if not points:
+        raise ValueError("there is no place in it")
+    places = [point[:2] for point in points]
+    for place in places:
+        if places.count(place) > 1:
+            raise ValueError(f"the place {place[0]:g} {place[1]:g} stands twice")
+    return points
+
+
+def _polygon(text: str) -> Polygon:
+    match = re.fullmatch(r"\s*POLYGON\s*\(\(([^()]*)\)\)\s*", text, flags=re.IGNORECASE)
+    corners = [_point(item)[:2] for item in (match[1] if match else text).split(",")]
+    if len(corners) > 1 and corners[0] == corners[-1]:
+        corners.pop()
+    if len(set(corners)) < 3:
+        raise ValueError("a region has at least 3 different corners")
+    return tuple(corners)
+
+
+COORDINATES = Kind("longitude latitude [depth], with commas between the places", _coordinates)
+POLYGON = Kind("longitude latitude of each corner, with commas between them", _polygon)
+INTENSITY_MEASURE = Kind("an intensity measure such as PGA or SA(0.1)", intensity_measure)
+INTENSITY_MEASURES = Kind("intensity measures such as PGA, SA(0.1)", _intensity_measures)
+MEASURE_LEVELS = Kind(
+    "a dictionary such as {'PGA': [0.1, 0.2], 'SA(0.1)': logscale(0.01, 2, 20)}", _measure_levels
+)
+NUMBER_BY_MEASURE = Kind("a number, or {'PGA': number, 'SA(0.1)': number}", _number_by_measure)
+MAXIMUM_DISTANCE = Kind(
+    "a distance, {'tectonic region type': distance}, "
+    "{'tectonic region type': [(magnitude, distance), ...]} or magdist",
+    _maximum_distance,
+)
