@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,18 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.base.process import ProcessIdentity
 from quakegrid.jobs.chunk import Chunk
 
 Array = NDArray[np.generic]
 Attributes = Mapping[str, str | int | float]
+#: Tells whether somebody asked to end the job.
+Interrupted = Callable[[], bool]
+
+
+def never() -> bool:
+    """Return that nobody asked to end the job."""
+    return False
 
 
 class ArrayReader(Protocol):
@@ -123,11 +131,20 @@ class Dispatcher(Protocol):
         """Return how many chunks can be computed at the same time."""
         ...
 
-    def run(self, chunks: Sequence[Chunk], calculation_directory: Path) -> Iterator[ChunkDone]:
+    def run(
+        self,
+        chunks: Sequence[Chunk],
+        calculation_directory: Path,
+        interrupted: Interrupted = never,
+    ) -> Generator[ChunkDone, None, None]:
         """Compute chunks, in any order, each until it is done once.
+
+        `interrupted` is asked every now and then whether to give up.
 
         Raises
         ------
+        JobAborted
+            Interrupted; nothing is left running.
         PeerProcessError
             A chunk was lost three times; names it.
         QuakegridError
@@ -155,6 +172,10 @@ class Clock(Protocol):
 class JobStore(Protocol):
     """The part of the job database a running job may use."""
 
+    def begin(self, job_id: int, process: ProcessIdentity) -> None:
+        """Move the job to executing, as the work of a process."""
+        ...
+
     def transition(self, job_id: int, status: str) -> None:
         """Move the job to another state; refuses what `job_status` does not allow."""
         ...
@@ -175,10 +196,21 @@ class JobStore(Protocol):
         """Enter a finished chunk in the ledger."""
         ...
 
-    def finished_chunks(self, job_id: int) -> Mapping[int, Path]:
-        """Return the part files of the chunks the ledger knows as done."""
+    def finished_chunks(self, job_id: int) -> Mapping[int, ChunkDone]:
+        """Return the chunks the ledger knows as done, by number."""
         ...
 
-    def add_outputs(self, job_id: int, outputs: Mapping[str, str]) -> None:
-        """Offer outputs: dataset name -> the name people read."""
+    def complete(
+        self, job_id: int, outputs: Mapping[str, str], sizes: Mapping[str, int], size: int
+    ) -> None:
+        """Move the job to complete and offer its outputs, in one transaction.
+
+        Outputs are dataset name -> the name people read; sizes are in bytes, an output
+        without one is made when it is exported.
+
+        Raises
+        ------
+        JobAborted
+            Somebody stopped the job in the meantime.
+        """
         ...

@@ -1,0 +1,221 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Chunks computed by warm worker processes of this machine (oq_distribute = processpool)."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Final
+
+from quakegrid.base.errors import JobAborted, PeerProcessError
+from quakegrid.distribution.failure import error_of
+from quakegrid.distribution.inline import InlineDispatcher
+from quakegrid.distribution.pool_messages import Done, Failed
+from quakegrid.distribution.pool_process import PoolProcess
+from quakegrid.distribution.worker import ChunkWorker
+from quakegrid.distribution.worker_process import (
+    ForkedProcess,
+    SpawnedProcess,
+    StartMethod,
+    WorkerProcess,
+    best_start_method,
+)
+from quakegrid.jobs.calculations.registry import CALCULATIONS
+from quakegrid.jobs.chunk import Chunk
+from quakegrid.jobs.ports import ChunkDone, Interrupted, never
+
+#: How many workers may die over one chunk before the chunk is held guilty.
+MAXIMUM_LOSSES: Final = 3
+#: Below this predicted cost no process is started for the chunks of a stage [CPU seconds].
+INLINE_BELOW: Final = 1.0
+#: How often the pool looks whether the job was stopped [s].
+_LOOK_EVERY: Final = 0.5
+
+
+class ProcessPoolDispatcher:
+    """A `Dispatcher` over worker processes that are started when first needed and kept.
+
+    To be used from the thread that made it: the workers die with that thread.
+
+    Parameters
+    ----------
+    num_cores
+        How many workers.
+    calculations
+        calculation_mode -> ``module:class``.
+    start_method
+        ``fork`` or ``spawn``; None chooses fork on Linux while the master has one thread.
+    inline_below
+        Predicted cost of a stage below which its chunks are computed in the job's own
+        process, unless the workers are there already [CPU seconds].
+    """
+
+    def __init__(
+        self,
+        num_cores: int,
+        *,
+        calculations: Mapping[str, str] = CALCULATIONS,
+        start_method: StartMethod | None = None,
+        inline_below: float = INLINE_BELOW,
+    ) -> None:
+        self._num_cores = num_cores
+        self._calculations = calculations
+        self._start_method = start_method
+        self._method: StartMethod = "spawn"
+        self._inline_below = inline_below
+        self._worker = ChunkWorker(calculations)
+        self._inline = InlineDispatcher(worker=self._worker)
+        self._processes: list[PoolProcess] = []
+
+    @property
+    def workers(self) -> int:
+        """Return how many chunks can be computed at the same time."""
+        return self._num_cores
+
+    def run(
+        self,
+        chunks: Sequence[Chunk],
+        calculation_directory: Path,
+        interrupted: Interrupted = never,
+    ) -> Generator[ChunkDone, None, None]:
+        """Compute chunks, the heaviest first, and yield each when it is done.
+
+        A chunk whose worker died is given to another one.
+
+        Parameters
+        ----------
+        chunks
+            What to compute.
+        calculation_directory
+            The folder ``calc_<id>``.
+        interrupted
+            Asked twice a second whether to give up.
+
+        Raises
+        ------
+        JobAborted
+            Interrupted, or Ctrl-C; no worker is left running.
+        PeerProcessError
+            Three workers died over the same chunk.
+        QuakegridError
+            What a chunk itself raised.
+        """
+        weight = sum(chunk.weight for chunk in chunks)
+        small = not self._processes and weight < self._inline_below
+        if small or len(chunks) <= 1 or self._num_cores <= 1:
+            yield from self._inline.run(chunks, calculation_directory, interrupted)
+            return
+        completed = False
+        try:
+            yield from self._spread(chunks, calculation_directory, interrupted)
+            completed = True
+        except KeyboardInterrupt:
+            raise JobAborted("The job was stopped from the keyboard") from None
+        finally:
+            if not completed:  # what still computes belongs to a run that is over
+                self._kill()
+
+    def close(self) -> None:
+        """Let the workers go."""
+        processes, self._processes = self._processes, []
+        for process in processes:
+            process.stop()
+        for process in processes:
+            process.join()
+        self._inline.close()
+
+    def _spread(
+        self, chunks: Sequence[Chunk], directory: Path, interrupted: Interrupted
+    ) -> Iterator[ChunkDone]:
+        """Hand out chunks and yield what comes back, until all are done."""
+        queue = _Queue(chunks)
+        self._start(min(self._num_cores, len(chunks)), chunks[0], directory)
+        while queue.unfinished:
+            for process in self._processes:
+                if process.chunk is None and queue.waiting:
+                    process.give(queue.pop(), directory)
+            if interrupted():
+                raise JobAborted("The job was stopped")
+            yield from self._received(queue)
+            self._replace_the_dead(queue)
+
+    def _received(self, queue: _Queue) -> Iterator[ChunkDone]:
+        """Wait until something happens and yield the chunks that are done."""
+        connections = [process.connection for process in self._processes]
+        ready = wait(connections, timeout=_LOOK_EVERY)
+        for process in self._processes:
+            if process.connection not in ready:
+                continue
+            message = process.receive()
+            if isinstance(message, Failed):
+                raise error_of(message.failure)
+            if isinstance(message, Done):
+                queue.unfinished -= 1
+                yield message.chunk_done()
+
+    def _replace_the_dead(self, queue: _Queue) -> None:
+        """Queue the chunks of dead workers again, and start new workers if there is work."""
+        for process in [process for process in self._processes if process.ended]:
+            self._processes.remove(process)
+            lost, exit_code = process.chunk, process.join()
+            if lost is not None:
+                queue.lost(lost, exit_code)
+            if queue.waiting:
+                self._processes.append(PoolProcess(self._new_process))
+
+    def _start(self, number: int, chunk: Chunk, directory: Path) -> None:
+        """Have at least so many workers; forked ones inherit the loaded job."""
+        if len(self._processes) >= number:
+            return
+        self._method = self._start_method or best_start_method()
+        if self._method == "fork":
+            self._worker.load(chunk.calculation, directory)
+        while len(self._processes) < number:
+            self._processes.append(PoolProcess(self._new_process))
+
+    def _new_process(self, connection: Connection) -> WorkerProcess:
+        """Start a process that serves a pipe."""
+        if self._method == "fork":
+            return ForkedProcess(connection, self._worker)
+        return SpawnedProcess(connection, self._calculations)
+
+    def _kill(self) -> None:
+        """End all workers at once."""
+        processes, self._processes = self._processes, []
+        for process in processes:
+            process.kill()
+
+
+class _Queue:
+    """The chunks of one run that wait, and how often each was lost."""
+
+    def __init__(self, chunks: Sequence[Chunk]) -> None:
+        self._heap = [(-chunk.weight, chunk.number, chunk) for chunk in chunks]
+        heapq.heapify(self._heap)
+        self._losses: Counter[int] = Counter()
+        self.unfinished = len(chunks)
+
+    @property
+    def waiting(self) -> bool:
+        """Return whether a chunk waits for a worker."""
+        return bool(self._heap)
+
+    def pop(self) -> Chunk:
+        """Return the heaviest chunk that waits."""
+        return heapq.heappop(self._heap)[2]
+
+    def lost(self, chunk: Chunk, exit_code: int) -> None:
+        """Queue a chunk again whose worker died; give up at the third time."""
+        self._losses[chunk.number] += 1
+        if self._losses[chunk.number] >= MAXIMUM_LOSSES:
+            reason = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+            raise PeerProcessError(
+                f"chunk {chunk.number} (stage {chunk.stage}, {dict(chunk.slices)}) killed "
+                f"{MAXIMUM_LOSSES} workers, the last one by {reason}; "
+                "signal 9 often means that the machine ran out of memory"
+            )
+        heapq.heappush(self._heap, (-chunk.weight, chunk.number, chunk))

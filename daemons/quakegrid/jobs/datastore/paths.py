@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where the files of a calculation lie below the data directory."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from quakegrid.base.errors import InstallationError
+
+_CALCULATION = re.compile(r"calc_(\d+)(?:\.hdf5)?")
+
+
+def part_path(calculation_directory: Path, number: int) -> Path:
+    """Return the part file of a chunk, ``parts/NNNNNN.hdf5``."""
+    return calculation_directory / "parts" / f"{number:06d}.hdf5"
+
+
+def inputs_path(calculation_directory: Path) -> Path:
+    """Return the file that the chunks of a job read, ``inputs.hdf5``."""
+    return calculation_directory / "inputs.hdf5"
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationPaths:
+    """The files of one calculation.
+
+    Attributes
+    ----------
+    data_directory
+        Where calculations go (``oqdata``).
+    job_id
+        The job.
+    """
+
+    data_directory: Path
+    job_id: int
+
+    @property
+    def results(self) -> Path:
+        """The results, ``calc_<id>.hdf5``: there only when whole."""
+        return self.data_directory / f"calc_{self.job_id}.hdf5"
+
+    @property
+    def directory(self) -> Path:
+        """The folder of what is needed only while the job runs, ``calc_<id>``."""
+        return self.data_directory / f"calc_{self.job_id}"
+
+    @property
+    def inputs(self) -> Path:
+        """What the chunks read, ``calc_<id>/inputs.hdf5``."""
+        return inputs_path(self.directory)
+
+    @property
+    def parts(self) -> Path:
+        """The folder of the part files, ``calc_<id>/parts``."""
+        return self.directory / "parts"
+
+    def create(self) -> None:
+        """Create the folders of a job that begins.
+
+        Raises
+        ------
+        InstallationError
+            The data directory cannot be written.
+        """
+        create_directory(self.parts)
+
+    def remove_directory(self) -> None:
+        """Remove what is needed only while the job runs."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def create_directory(directory: Path) -> Path:
+    """Create a directory with its parents and see that it can be written.
+
+    Parameters
+    ----------
+    directory
+        What to create; it may exist.
+
+    Returns
+    -------
+    Path
+        The directory.
+
+    Raises
+    ------
+    InstallationError
+        It cannot be created or written; names it and says why.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InstallationError(
+            f"Cannot create the directory {directory}: {error.strerror}; "
+            "name another one in OQ_DATADIR or in shared_dir of openquake.cfg"
+        ) from error
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise InstallationError(
+            f"The directory {directory} is not writable; "
+            "name another one in OQ_DATADIR or in shared_dir of openquake.cfg"
+        )
+    return directory
+
+
+def highest_calculation(data_directory: Path) -> int:
+    """Return the largest calculation id that has files in a data directory, else 0.
+
+    A job database that was lost must not give out ids whose results still lie here.
+    """
+    if not data_directory.is_dir():
+        return 0
+    names = (_CALCULATION.fullmatch(entry.name) for entry in os.scandir(data_directory))
+    return max((int(name.group(1)) for name in names if name), default=0)

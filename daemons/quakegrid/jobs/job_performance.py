@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a job took: time by step and chunk, memory, and how evenly its workers were used."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.base.process import peak_memory, this_process
+
+if TYPE_CHECKING:
+    from quakegrid.jobs.chunk import Chunk
+    from quakegrid.jobs.ports import ArrayWriter, ChunkDone, Clock
+
+
+@dataclass(frozen=True, slots=True)
+class JobSummary:
+    """How a job ended that ended well.
+
+    Attributes
+    ----------
+    outputs
+        Dataset name -> the name people read.
+    wall_seconds
+        From begin to end, of this run.
+    cpu_seconds
+        Of the job's own process in this run and of all chunks, also those of earlier runs.
+    peak_memory
+        The job's own process and its workers, each at its peak [bytes]; pages that forked
+        workers share with it are counted for each.
+    balance
+        Time that the workers stood ready, by the time they computed: 1 is perfect.
+    chunks
+        How many chunks the job had.
+    workers
+        How many processes computed them.
+    counts
+        What the chunks counted, summed by name.
+    """
+
+    outputs: Mapping[str, str]
+    wall_seconds: float
+    cpu_seconds: float
+    peak_memory: int
+    balance: float
+    chunks: int
+    workers: int
+    counts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of a job in its own process."""
+
+    name: str
+    wall_seconds: float
+    peak_memory: int
+
+
+class JobPerformance:
+    """Collects what a job takes while it runs.
+
+    Parameters
+    ----------
+    clock
+        Time.
+    cores
+        How many chunks can be computed at the same time.
+    """
+
+    def __init__(self, clock: Clock, cores: int) -> None:
+        self._clock = clock
+        self._cores = cores
+        self._began = clock.monotonic()
+        self._cpu_began = time.process_time()
+        self._own = str(this_process())
+        self._steps: list[_Step] = []
+        self._done: dict[int, ChunkDone] = {}
+        self._ready_seconds = 0.0
+        self._busy_seconds = 0.0
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure a step of the job's own process."""
+        began = self._clock.monotonic()
+        yield
+        self._steps.append(_Step(name, self._clock.monotonic() - began, peak_memory()))
+
+    def add_finished(self, done: Sequence[ChunkDone]) -> None:
+        """Add chunks that an earlier run of the job had done."""
+        self._done.update((chunk.number, chunk) for chunk in done)
+
+    def add_stage(self, done: Sequence[ChunkDone], makespan: float) -> None:
+        """Add the chunks of a stage and how long the stage took [s]."""
+        self._done.update((chunk.number, chunk) for chunk in done)
+        inline = all(chunk.worker == self._own for chunk in done)
+        cores = 1 if inline else min(self._cores, len(done))
+        self._ready_seconds += makespan * cores
+        self._busy_seconds += sum(chunk.wall_seconds for chunk in done)
+
+    def summary(self, outputs: Mapping[str, str]) -> JobSummary:
+        """Return what the job took until now."""
+        peaks: dict[str, int] = {}
+        counts: dict[str, float] = {}
+        others = 0.0
+        for _, chunk in sorted(self._done.items()):
+            peaks[chunk.worker] = max(peaks.get(chunk.worker, 0), chunk.peak_memory)
+            others += 0.0 if chunk.worker == self._own else chunk.cpu_seconds
+            for name, count in chunk.counts.items():
+                counts[name] = counts.get(name, 0.0) + count
+        workers = len(peaks)
+        peaks[self._own] = peak_memory()
+        return JobSummary(
+            outputs=dict(outputs),
+            wall_seconds=self._clock.monotonic() - self._began,
+            cpu_seconds=time.process_time() - self._cpu_began + others,
+            peak_memory=sum(peaks.values()),
+            balance=self._ready_seconds / self._busy_seconds if self._busy_seconds else 1.0,
+            chunks=len(self._done),
+            workers=workers,
+            counts=counts,
+        )
+
+    def write(self, results: ArrayWriter, chunks: Sequence[Chunk]) -> None:
+        """Write the tables ``performance_data`` (steps) and ``task_info`` (chunks)."""
+        results.write("performance_data", self._step_table(), dimensions=("operation",))
+        results.write("task_info", self._chunk_table(chunks), dimensions=("chunk",))
+
+    def _step_table(self) -> NDArray[Any]:
+        """Return a row per step."""
+        width = max((len(step.name) for step in self._steps), default=1)
+        fields = [("operation", f"U{width}"), ("time_sec", "f8"), ("memory_mb", "f8")]
+        rows = [(step.name, step.wall_seconds, step.peak_memory / 1e6) for step in self._steps]
+        return np.array(rows, np.dtype(fields))
+
+    def _chunk_table(self, chunks: Sequence[Chunk]) -> NDArray[Any]:
+        """Return a row per chunk, in the order of their numbers."""
+        ordered = sorted(chunks, key=lambda chunk: chunk.number)
+        done = [self._done[chunk.number] for chunk in ordered]
+        stage_width = max((len(chunk.stage) for chunk in ordered), default=1)
+        worker_width = max((len(chunk.worker) for chunk in done), default=1)
+        fields = [
+            ("taskno", "u4"),
+            ("taskname", f"U{stage_width}"),
+            ("weight", "f8"),
+            ("cpu_seconds", "f8"),
+            ("wall_seconds", "f8"),
+            ("peak_memory_mb", "f8"),
+            ("worker", f"U{worker_width}"),
+        ]
+        rows = [
+            (
+                chunk.number,
+                chunk.stage,
+                chunk.weight,
+                result.cpu_seconds,
+                result.wall_seconds,
+                result.peak_memory / 1e6,
+                result.worker,
+            )
+            for chunk, result in zip(ordered, done, strict=True)
+        ]
+        return np.array(rows, np.dtype(fields))

@@ -1,0 +1,268 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Drive one job: prepare, plan, dispatch, finish."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from quakegrid import __version__
+from quakegrid.base.errors import (
+    Bug,
+    InstallationError,
+    JobAborted,
+    PeerProcessError,
+    QuakegridError,
+    ResultFileError,
+)
+from quakegrid.base.process import this_process
+from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
+from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
+from quakegrid.jobs.datastore.part_file import PartFiles
+from quakegrid.jobs.datastore.publication import remove_temporary_files
+from quakegrid.jobs.job_performance import JobPerformance, JobSummary
+from quakegrid.jobs.job_status import JobStatus
+
+if TYPE_CHECKING:
+    from quakegrid.jobs.calculations.calculation import Calculation, Report
+    from quakegrid.jobs.chunk import Chunk
+    from quakegrid.jobs.datastore.paths import CalculationPaths
+    from quakegrid.jobs.parameters.job_config import JobConfig
+    from quakegrid.jobs.ports import ChunkDone, Clock, Dispatcher, JobStore
+
+#: Told after every chunk: weight done, weight in all [CPU seconds], name of the stage.
+Progress = Callable[[float, float, str], None]
+
+#: After these the job can go on from its parts once the cause is mended.
+_WORTH_RESUMING: Final = (PeerProcessError, InstallationError)
+
+
+def no_progress(done_weight: float, total_weight: float, stage: str) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobPorts:
+    """What a job needs from outside.
+
+    Attributes
+    ----------
+    store
+        The job database.
+    dispatcher
+        Who computes the chunks; the caller closes it.
+    clock
+        Time.
+    report
+        Takes the lines of the job's log: level, message. The message of an error that ends
+        the job comes with the level ``critical``, as the caller gets it as an exception too.
+    progress
+        Told after every chunk.
+    """
+
+    store: JobStore
+    dispatcher: Dispatcher
+    clock: Clock
+    report: Report
+    progress: Progress = field(default=no_progress)
+
+
+def run_job(
+    job_id: int,
+    job: JobConfig,
+    calculation: Calculation,
+    paths: CalculationPaths,
+    ports: JobPorts,
+) -> JobSummary:
+    """Run a job to its end, or go on with one that was cut off.
+
+    Parameters
+    ----------
+    job_id
+        The job, created in the store.
+    job
+        Its parameters.
+    calculation
+        What to do: the one the registry has for the job's calculation_mode.
+    paths
+        Where its files lie.
+    ports
+        What it needs from outside.
+
+    Returns
+    -------
+    JobSummary
+        The outputs and what the job took.
+
+    Raises
+    ------
+    JobAborted
+        Somebody stopped it, here or in the database.
+    QuakegridError
+        It failed: the state is in the store, nothing half-written is left, and the parts are
+        kept only where the job can go on from them.
+    """
+    ports.store.begin(job_id, this_process())
+    try:
+        return _run(job_id, job, calculation, paths, ports)
+    except (Exception, KeyboardInterrupt) as error:
+        ending = _ending(error)
+        _clean(paths, keep_parts=isinstance(ending, _WORTH_RESUMING))
+        _tell(job_id, ending, ports)
+        if ending is error:
+            raise
+        raise ending from ending.__cause__
+
+
+def _run(
+    job_id: int,
+    job: JobConfig,
+    calculation: Calculation,
+    paths: CalculationPaths,
+    ports: JobPorts,
+) -> JobSummary:
+    """Go through the steps of a job."""
+    paths.create()
+    performance = JobPerformance(ports.clock, ports.dispatcher.workers)
+    with performance.step("prepare"):
+        resumed = _prepare(job, calculation, paths, ports)
+    with performance.step("plan"), Hdf5Reader(paths.inputs) as inputs:
+        plan = calculation.plan(job_id, inputs)
+    finished = ports.store.finished_chunks(job_id) if resumed else {}
+    for stage in calculation.stages:
+        with performance.step(f"compute {stage}"):
+            chunks = plan.get(stage, ())
+            _run_stage(stage, chunks, finished, paths, ports, performance)
+    with Hdf5Writer(paths.results) as results:
+        with performance.step("finish"), Hdf5Reader(paths.inputs) as inputs:
+            outputs = calculation.finish(
+                inputs, plan, PartFiles(paths.directory), results, ports.report
+            )
+        performance.write(results, [chunk for stage in plan.values() for chunk in stage])
+        _stop_if_aborted(job_id, ports)
+    _complete(job_id, outputs, paths, ports)
+    paths.remove_directory()
+    return performance.summary(outputs)
+
+
+def _prepare(
+    job: JobConfig, calculation: Calculation, paths: CalculationPaths, ports: JobPorts
+) -> bool:
+    """Write what the chunks read, unless an earlier run of the same job did; tells which."""
+    if _has_inputs(paths):
+        ports.report("info", "Going on from the chunks that are done")
+        return True
+    with Hdf5Writer(paths.inputs) as inputs:
+        inputs.set_attributes("", {"engine_version": __version__})
+        calculation.prepare(job, inputs, ports.report)
+    return False
+
+
+def _has_inputs(paths: CalculationPaths) -> bool:
+    """Return whether there are inputs that this version wrote, so that its parts fit."""
+    if not paths.inputs.exists():
+        return False
+    try:
+        with Hdf5Reader(paths.inputs) as inputs:
+            return inputs.attributes("").get("engine_version") == __version__
+    except ResultFileError:
+        return False
+
+
+def _run_stage(
+    stage: str,
+    chunks: Sequence[Chunk],
+    finished: Mapping[int, ChunkDone],
+    paths: CalculationPaths,
+    ports: JobPorts,
+    performance: JobPerformance,
+) -> None:
+    """Compute the chunks of a stage that have no part yet."""
+    if not chunks:
+        return
+    job_id = chunks[0].job_id
+    there = [
+        finished[chunk.number]
+        for chunk in chunks
+        if chunk.number in finished and finished[chunk.number].part.exists()
+    ]
+    performance.add_finished(there)
+    numbers = {done.number for done in there}
+    missing = [chunk for chunk in chunks if chunk.number not in numbers]
+    ports.store.plan_chunks(missing)
+    weights = {chunk.number: chunk.weight for chunk in chunks}
+    total, done_weight = sum(weights.values()), sum(weights[number] for number in numbers)
+
+    def interrupted() -> bool:
+        return ports.store.is_aborted(job_id)
+
+    began = ports.clock.monotonic()
+    computed: list[ChunkDone] = []
+    with closing(ports.dispatcher.run(missing, paths.directory, interrupted)) as stream:
+        for done in stream:
+            ports.store.chunk_done(job_id, done)
+            computed.append(done)
+            done_weight += weights[done.number]
+            ports.progress(done_weight, total, stage)
+    performance.add_stage(computed, ports.clock.monotonic() - began)
+
+
+def _complete(
+    job_id: int, outputs: Mapping[str, str], paths: CalculationPaths, ports: JobPorts
+) -> None:
+    """Offer the outputs of published results; take the results back if the job was stopped."""
+    with Hdf5Reader(paths.results) as results:
+        stored = {name for name in outputs if results.has(name)}
+        sizes = {name: results.size(name) for name in stored}
+    try:
+        ports.store.complete(job_id, outputs, sizes, paths.results.stat().st_size)
+    except JobAborted:
+        paths.results.unlink(missing_ok=True)
+        raise
+
+
+def _stop_if_aborted(job_id: int, ports: JobPorts) -> None:
+    """Raise if somebody stopped the job in the database."""
+    if ports.store.is_aborted(job_id):
+        raise JobAborted(f"Job {job_id} was stopped")
+
+
+def _ending(error: BaseException) -> QuakegridError:
+    """Return why a job ends as one of the families of errors."""
+    if isinstance(error, QuakegridError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return JobAborted("The job was stopped from the keyboard")
+    bug = Bug(f"{type(error).__name__}: {error}")
+    bug.__cause__ = error
+    return bug
+
+
+def _clean(paths: CalculationPaths, *, keep_parts: bool) -> None:
+    """Remove what is half-written, and the parts unless the job can go on from them."""
+    remove_temporary_files(paths.data_directory, paths.results.name)
+    has_parts = paths.parts.is_dir() and any(
+        True for path in paths.parts.iterdir() if path.suffix == ".hdf5"
+    )
+    if keep_parts and has_parts:
+        remove_temporary_files(paths.directory)
+        remove_temporary_files(paths.parts)
+    else:
+        paths.remove_directory()
+
+
+def _tell(job_id: int, ending: QuakegridError, ports: JobPorts) -> None:
+    """Record how a job ended."""
+    for problem in ending.problems:
+        ports.report("critical", str(problem))
+    if isinstance(ending, Bug):
+        ports.report("critical", "".join(traceback.format_exception(ending)).rstrip())
+    if isinstance(ending, JobAborted):
+        if not ports.store.is_aborted(job_id):
+            ports.store.transition(job_id, JobStatus.ABORTED)
+    else:
+        ports.store.transition(job_id, JobStatus.FAILED)
