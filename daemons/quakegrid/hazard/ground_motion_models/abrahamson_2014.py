@@ -11,7 +11,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from quakegrid.hazard.ground_motion_models.basin_scaling import period_share, z1pt0_share
+from quakegrid.hazard.ground_motion_models.basin_scaling import (
+    CYBERSHAKE_PERIOD,
+    cybershake_shift,
+    period_share,
+    z1pt0_share,
+)
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
     Context,
@@ -58,6 +63,8 @@ class Coefficients(NamedTuple):
         How many epistemic standard deviations the median is raised.
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
+    cybershake
+        1 where the basin term is that of the CyberShake simulations, from 2 s on.
     """
 
     m1: float
@@ -103,6 +110,7 @@ class Coefficients(NamedTuple):
     japan: float
     epsilon: float
     usgs_basin: float
+    cybershake: float
     period: float
 
 
@@ -233,7 +241,8 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     rock = source + _site_term(c, _REFERENCE_VS30, 0.0)
     sa_rock = exp(rock + _regional_site_term(c, _REFERENCE_VS30))
     mean = source + _site_term(c, x.vs30, sa_rock) + _regional_site_term(c, x.vs30)
-    mean += _basin_term(c, x) + c.epsilon * epistemic_spread(x.mag, x.rrup)
+    mean += _basin_term(c, x) + cybershake_shift(c.cybershake, c.period)
+    mean += c.epsilon * epistemic_spread(x.mag, x.rrup)
     slope = 1.0 + _amplification_slope(c, x.vs30, sa_rock)
     tau = slope * (c.s3 + (c.s4 - c.s3) / 2.0 * clip(x.mag - 5.0, 0.0, 2.0))
     without_site = _phi(c, x) ** 2 - _VARIANCE_OF_AMPLIFICATION
@@ -256,6 +265,7 @@ def AbrahamsonEtAl2014(  # noqa: N802 - the name in logic trees
     region: str | None = None,
     sigma_mu_epsilon: float = 0.0,
     usgs_basin_scaling: bool = False,
+    cybershake_basin_adj: bool = False,
 ) -> GroundMotionModel:
     """Return the model.
 
@@ -267,6 +277,8 @@ def AbrahamsonEtAl2014(  # noqa: N802 - the name in logic trees
         How many epistemic standard deviations the median is raised.
     usgs_basin_scaling
         Whether the basin term is kept for deep basins and long periods only.
+    cybershake_basin_adj
+        Whether the basin term of long periods is that of simulations in southern California.
 
     Raises
     ------
@@ -280,7 +292,10 @@ def AbrahamsonEtAl2014(  # noqa: N802 - the name in logic trees
         japan=0.0,
         epsilon=sigma_mu_epsilon,
         usgs_basin=float(usgs_basin_scaling),
+        cybershake=float(cybershake_basin_adj),
     )
+    if cybershake_basin_adj:
+        table = table.with_copies(CYBERSHAKE_PERIOD, a44="a44cy", a45="a45cy")
     return GroundMotionModel(
         name="AbrahamsonEtAl2014",
         formula=FORMULA,
@@ -288,6 +303,18 @@ def AbrahamsonEtAl2014(  # noqa: N802 - the name in logic trees
         tectonic_region_type="Active Shallow Crust",
         component="RotD50",
         requires=frozenset(
-            "mag rake dip ztor width rrup rx ry0 vs30 vs30measured z1pt0".split(),
+            {
+                "mag",
+                "rake",
+                "dip",
+                "ztor",
+                "width",
+                "rrup",
+                "rx",
+                "ry0",
+                "vs30",
+                "vs30measured",
+                "z1pt0",
+            }
         ),
     )

@@ -10,15 +10,30 @@ https://doi.org/10.1177/87552930211011200
 
 from __future__ import annotations
 
-from quakegrid.hazard.kernels.elementary import Numeric, clip, elementwise, log, maximum
+from quakegrid.hazard.kernels.elementary import Numeric, clip, elementwise, where
 
-_LN_PERIOD_RATIO = 0.4054651081081644  # ln(0.75 / 0.5)
+_SHORTEST_BASIN_PERIOD = 0.5  # [s]
+
+#: Periods from which basin terms are taken from simulations, if wanted [s].
+CYBERSHAKE_PERIOD = 1.9
+_CYBERSHAKE_SHIFT = 0.1  # [ln units]
+
+
+@elementwise
+def cybershake_shift(wanted: Numeric, period: Numeric) -> Numeric:
+    """Return what the CyberShake basin terms add to the mean of long periods [ln units].
+
+    Moschetti M.P. and others (2024). Basin effects from 3D simulated ground motions in the
+    greater Los Angeles region for use in seismic hazard analyses. Earthquake Spectra 40(2),
+    1042-1065. https://doi.org/10.1177/87552930241232372
+    """
+    return where(period >= CYBERSHAKE_PERIOD, _CYBERSHAKE_SHIFT * wanted, 0.0)
 
 
 @elementwise
 def period_share(period: Numeric) -> Numeric:
-    """Return 0 up to 0.5 s, 1 from 0.75 s, linear in ln(period) between."""
-    return clip(log(maximum(period, 0.01) / 0.5) / _LN_PERIOD_RATIO, 0.0, 1.0)
+    """Return 0 up to 0.5 s and for PGA and PGV, else 1."""
+    return where(period > _SHORTEST_BASIN_PERIOD, 1.0, 0.0)
 
 
 @elementwise

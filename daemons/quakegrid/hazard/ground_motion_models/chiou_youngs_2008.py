@@ -154,6 +154,6 @@ def ChiouYoungs2008() -> GroundMotionModel:  # noqa: N802 - the name in logic tr
         tectonic_region_type="Active Shallow Crust",
         component="GMRotI50",
         requires=frozenset(
-            "mag rake dip ztor rrup rjb rx vs30 vs30measured z1pt0".split(),
+            {"mag", "rake", "dip", "ztor", "rrup", "rjb", "rx", "vs30", "vs30measured", "z1pt0"}
         ),
     )

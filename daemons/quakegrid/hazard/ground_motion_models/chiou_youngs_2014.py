@@ -12,7 +12,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from quakegrid.hazard.ground_motion_models.basin_scaling import period_share, z1pt0_share
+from quakegrid.hazard.ground_motion_models.basin_scaling import (
+    CYBERSHAKE_PERIOD,
+    cybershake_shift,
+    period_share,
+    z1pt0_share,
+)
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
     Context,
@@ -65,6 +70,8 @@ class Coefficients(NamedTuple):
         How many epistemic standard deviations the median is raised.
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
+    cybershake
+        1 where the basin term is that of the CyberShake simulations, from 2 s on.
     """
 
     c1: float
@@ -111,6 +118,7 @@ class Coefficients(NamedTuple):
     alpha_normal: float
     epsilon: float
     usgs_basin: float
+    cybershake: float
     period: float
 
 
@@ -225,7 +233,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     mean = rock + _site_term(c, x, y_rock, factor)
     short = (c.period > 0.0) & (c.period <= _LONGEST_FLOORED_PERIOD)
     mean = where(short, maximum(mean, reference.site), mean)
-    mean += c.epsilon * epistemic_spread(x.mag, x.rrup)
+    mean += cybershake_shift(c.cybershake, c.period) + c.epsilon * epistemic_spread(x.mag, x.rrup)
     slope = factor * y_rock / (y_rock + c.phi4)
     tau = (1.0 + slope) * _tau(c, x.mag)
     phi = _phi(c, x, slope)
@@ -253,6 +261,7 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
     use_hw: bool = True,
     alpha_nm: float = 1.0,
     usgs_basin_scaling: bool = False,
+    cybershake_basin_adj: bool = False,
 ) -> GroundMotionModel:
     """Return the model.
 
@@ -268,6 +277,8 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
         Factor on the term of normal faulting.
     usgs_basin_scaling
         Whether the basin term is kept for deep basins and long periods only.
+    cybershake_basin_adj
+        Whether the basin term of long periods is that of simulations in southern California.
 
     Raises
     ------
@@ -284,7 +295,10 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
         alpha_normal=alpha_nm,
         epsilon=sigma_mu_epsilon,
         usgs_basin=float(usgs_basin_scaling),
+        cybershake=float(cybershake_basin_adj),
     )
+    if cybershake_basin_adj:
+        table = table.with_copies(CYBERSHAKE_PERIOD, phi5="phi5cy", phi6="phi6cy")
     return _model("ChiouYoungs2014", table.with_copies(**copies).with_columns(**switches))
 
 
@@ -309,6 +323,6 @@ def _model(name: str, table: CoefficientTable) -> GroundMotionModel:
         tectonic_region_type="Active Shallow Crust",
         component="RotD50",
         requires=frozenset(
-            "mag rake dip ztor rrup rjb rx vs30 vs30measured z1pt0".split(),
+            {"mag", "rake", "dip", "ztor", "rrup", "rjb", "rx", "vs30", "vs30measured", "z1pt0"}
         ),
     )

@@ -47,13 +47,28 @@ class CoefficientTable:
         """Return a copy in which every row holds the given values too."""
         return CoefficientTable({imt: {**row, **constants} for imt, row in self.rows.items()})
 
-    def with_copies(self, **sources: str) -> CoefficientTable:
-        """Return a copy in which each named column holds the values of another column."""
+    def with_copies(self, from_period: float | None = None, **sources: str) -> CoefficientTable:
+        """Return a copy in which each named column holds the values of another column.
+
+        Parameters
+        ----------
+        from_period
+            If given, only spectral accelerations of this period [s] and above change.
+        sources
+            Column to fill -> column to copy; cells the latter leaves empty are empty in the
+            copy too, so that they are interpolated.
+        """
+
+        def copied(row: Mapping[str, float]) -> Mapping[str, float]:
+            kept = {name: value for name, value in row.items() if name not in sources}
+            return {**kept, **{name: row[old] for name, old in sources.items() if old in row}}
+
+        def concerned(imt: str) -> bool:
+            period = period_of(imt)
+            return from_period is None or (period is not None and period >= from_period)
+
         return CoefficientTable(
-            {
-                imt: {**row, **{name: row[old] for name, old in sources.items() if old in row}}
-                for imt, row in self.rows.items()
-            }
+            {imt: copied(row) if concerned(imt) else row for imt, row in self.rows.items()}
         )
 
     def updated(self, changes: Mapping[str, Mapping[str, float]]) -> CoefficientTable:

@@ -22,7 +22,7 @@ class Context(NamedTuple):
     """One rupture seen from one site: all that a model may read.
 
     In the interpreter every field is a number or an array ``(N,)``; in compiled code a
-    number.  A field no model of a job requires is not computed.
+    number.  A field the model does not require holds 0, or None in the interpreter.
     """
 
     mag: Numeric  #: moment magnitude
@@ -216,10 +216,11 @@ class GroundMotionModel:
         rows = self.coefficient_rows(imts)
         c = make(*(column[:, np.newaxis] for column in rows.T))
         c_ref = make(*(float(value) for value in self.reference_row()))
+        x = Context(*(0.0 if field is None else field for field in context))
         reference = Reference(0.0, 0.0)
         if self.formula.reference is not None:
-            reference = self.formula.reference(c_ref, context)
-        moments = self.formula.moments(c, c_ref, reference, context)
-        count = np.broadcast(*(np.asarray(field) for field in context if field is not None))
+            reference = self.formula.reference(c_ref, x)
+        moments = self.formula.moments(c, c_ref, reference, x)
+        count = np.broadcast(*(np.asarray(field) for field in x))
         shape = (len(imts), count.size)
         return np.array([np.broadcast_to(moment, shape) for moment in moments])
