@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The orientations and depths a point rupture may have, with their probabilities."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TypeVar
+
+from quakegrid.formats.nrml.fields import (
+    DEPTH,
+    DIP,
+    PROBABILITY,
+    RAKE,
+    STRIKE,
+    child,
+    children,
+    number_attribute,
+    only,
+)
+from quakegrid.formats.nrml.findings import Element, Findings, local_name
+from quakegrid.hazard.sources.source import HypocentralDepth, NodalPlane
+
+_PROBABILITY_TOLERANCE = 1e-5
+
+_Key = TypeVar("_Key")
+
+
+def nodal_planes(findings: Findings, source: Element) -> tuple[NodalPlane, ...]:
+    """Return the nodalPlaneDist of a source; equal planes become one."""
+    found = child(findings, source, "nodalPlaneDist")
+    if found is None:
+        return ()
+    only(findings, found, ("nodalPlane",))
+    planes: dict[tuple[float, float, float], float] = {}
+    for part in children(found):
+        key = (
+            number_attribute(findings, part, "strike", STRIKE),
+            number_attribute(findings, part, "dip", DIP),
+            number_attribute(findings, part, "rake", RAKE),
+        )
+        _add(findings, planes, key, part)
+    _check_sum(findings, found, planes)
+    return tuple(NodalPlane(share, *plane) for plane, share in planes.items())
+
+
+def hypocentral_depths(
+    findings: Findings, source: Element, upper: float, lower: float
+) -> tuple[HypocentralDepth, ...]:
+    """Return the hypoDepthDist of a source; equal depths become one.
+
+    Parameters
+    ----------
+    findings
+        Gathers mistakes.
+    source
+        A point or area source.
+    upper, lower
+        Seismogenic depths [km].
+    """
+    found = child(findings, source, "hypoDepthDist")
+    if found is None:
+        return ()
+    only(findings, found, ("hypoDepth",))
+    depths: dict[float, float] = {}
+    for part in children(found):
+        if "fixedDipFrac" in part.attrib:
+            findings.wrong(part, "fixedDipFrac of <hypoDepth> is not built yet")
+        depth = number_attribute(findings, part, "depth", DEPTH)
+        if depth < upper or depth > lower:
+            findings.wrong(
+                part,
+                f"the depth {depth:g} km is outside the seismogenic depths, "
+                f"{upper:g} to {lower:g} km",
+            )
+        _add(findings, depths, depth, part)
+    _check_sum(findings, found, depths)
+    return tuple(HypocentralDepth(share, depth) for depth, share in depths.items())
+
+
+def _add(findings: Findings, shares: dict[_Key, float], key: _Key, part: Element) -> None:
+    """Add a probability to that of an equal entry."""
+    share = number_attribute(findings, part, "probability", PROBABILITY)
+    if key in shares:
+        findings.odd(part, f"<{local_name(part)}> repeats an earlier one, they are merged")
+        share += shares[key]
+    shares[key] = share
+
+
+def _check_sum(findings: Findings, element: Element, shares: Mapping[_Key, float]) -> None:
+    total = math.fsum(shares.values())
+    if abs(total - 1.0) > _PROBABILITY_TOLERANCE:
+        findings.wrong(
+            element,
+            f"the probabilities of <{local_name(element)}> sum to {total:.6g}, they must sum to 1",
+        )

@@ -1,0 +1,240 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The source elements of NRML as sources."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from quakegrid.formats.nrml import geometry
+from quakegrid.formats.nrml.alternatives import hypocentral_depths, nodal_planes
+from quakegrid.formats.nrml.fields import (
+    POSITIVE,
+    RAKE,
+    attribute,
+    child,
+    children,
+    number_child,
+    only,
+    text_child,
+)
+from quakegrid.formats.nrml.findings import Element, Findings, local_name
+from quakegrid.formats.nrml.magnitude_frequency import source_distribution
+from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
+from quakegrid.hazard.sources.source import (
+    AreaSource,
+    CharacteristicFaultSource,
+    ComplexFaultGeometry,
+    ComplexFaultSource,
+    HypocentralDepth,
+    NodalPlane,
+    PointSource,
+    SimpleFaultGeometry,
+    SimpleFaultSource,
+    Source,
+)
+
+#: Elements that are known but cannot be read yet.
+UNBUILT_SOURCES = (
+    "multiPointSource",
+    "multiFaultSource",
+    "kiteFaultSource",
+    "nonParametricSeismicSource",
+)
+
+_UNBUILT_PARTS = ("hypoList", "slipList", "hypoDepthDist", "aspectRatioFunction", "TOM")
+_POINT_LIKE_PARTS = ("magScaleRel", "ruptAspectRatio", "nodalPlaneDist", "hypoDepthDist")
+_FAULT_PARTS = ("magScaleRel", "ruptAspectRatio", "rake")
+_SOURCE_ID = re.compile(r"[\w\-.:;|!#]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReader:
+    """What every source of a file is read with.
+
+    Attributes
+    ----------
+    findings
+        Gathers the mistakes of the file.
+    bin_width
+        The job's ``width_of_mfd_bin``, or None.
+    """
+
+    findings: Findings
+    bin_width: float | None
+
+    def source(self, element: Element, group_region: str | None) -> Source | None:
+        """Return the source of an element; None, and a mistake, if it cannot be made.
+
+        Parameters
+        ----------
+        element
+            Complete with its content, its name one of `SOURCE_NAMES`.
+        group_region
+            Tectonic region type of the group around it, or None.
+        """
+        return _READERS[local_name(element)](self, element, self._region(element, group_region))
+
+    def distribution(self, element: Element) -> MagnitudeFrequencyDistribution:
+        """Return the magnitude-frequency distribution of a source."""
+        return source_distribution(self.findings, element, self.bin_width)
+
+    def _region(self, element: Element, group_region: str | None) -> str:
+        own = str(element.get("tectonicRegion", "")).strip()
+        if group_region is None:
+            return own or attribute(self.findings, element, "tectonicRegion")
+        if own and own != group_region:
+            self.findings.wrong(
+                element,
+                f"tectonicRegion is {own!r}, but that of the sourceGroup is {group_region!r}",
+            )
+        return group_region
+
+
+def _identity(findings: Findings, element: Element) -> tuple[str, str]:
+    """Return id and name."""
+    source_id = attribute(findings, element, "id")
+    if source_id and not _SOURCE_ID.fullmatch(source_id):
+        findings.wrong(
+            element, f"the id {source_id!r} has a character other than letters, digits and -_.:"
+        )
+    return source_id, str(element.get("name", "")).strip()
+
+
+def _check_parts(findings: Findings, element: Element, built: tuple[str, ...]) -> None:
+    """Refuse children that have no place in a source or are not built."""
+    for part in children(element):
+        name = local_name(part)
+        if name in _UNBUILT_PARTS and name not in built:
+            findings.wrong(part, f"<{name}> in <{local_name(element)}> is not built yet")
+    distributions = (
+        local_name(part) for part in children(element) if local_name(part).endswith("MFD")
+    )
+    only(findings, element, (*built, *_UNBUILT_PARTS, *distributions))
+
+
+def _floating(findings: Findings, element: Element) -> tuple[str, float]:
+    """Return magnitude scaling relation and aspect ratio."""
+    relation = text_child(findings, element, "magScaleRel")
+    if any(local_name(part) == "aspectRatioFunction" for part in children(element)):
+        return relation, math.nan
+    return relation, number_child(findings, element, "ruptAspectRatio", POSITIVE)
+
+
+_PointLikeFields = tuple[
+    str,
+    str,
+    str,
+    MagnitudeFrequencyDistribution,
+    str,
+    float,
+    float,
+    float,
+    tuple[NodalPlane, ...],
+    tuple[HypocentralDepth, ...],
+]
+
+
+def _point_like(
+    reader: SourceReader, element: Element, region: str, around: Element | None
+) -> _PointLikeFields:
+    """Return the fields that point and area sources share, in the order of `PointLike`."""
+    findings = reader.findings
+    upper = lower = math.nan
+    if around is not None:
+        upper, lower = geometry.seismogenic_depths(findings, around)
+    return (
+        *_identity(findings, element),
+        region,
+        reader.distribution(element),
+        *_floating(findings, element),
+        upper,
+        lower,
+        nodal_planes(findings, element),
+        hypocentral_depths(findings, element, upper, lower),
+    )
+
+
+def _point(reader: SourceReader, element: Element, region: str) -> PointSource | None:
+    _check_parts(reader.findings, element, ("pointGeometry", *_POINT_LIKE_PARTS))
+    around = child(reader.findings, element, "pointGeometry")
+    fields = _point_like(reader, element, region, around)
+    if around is None:
+        return None
+    return PointSource(*fields, *geometry.epicentre(reader.findings, around))
+
+
+def _area(reader: SourceReader, element: Element, region: str) -> AreaSource | None:
+    _check_parts(reader.findings, element, ("areaGeometry", *_POINT_LIKE_PARTS))
+    around = child(reader.findings, element, "areaGeometry")
+    fields = _point_like(reader, element, region, around)
+    if around is None:
+        return None
+    polygon = geometry.polygon(reader.findings, around)
+    return AreaSource(*fields, polygon, geometry.area_discretization(reader.findings, around))
+
+
+_FaultFields = tuple[str, str, str, MagnitudeFrequencyDistribution, str, float, float]
+
+
+def _fault(reader: SourceReader, element: Element, region: str) -> _FaultFields:
+    """Return the fields that floating faults share, in their order."""
+    return (
+        *_identity(reader.findings, element),
+        region,
+        reader.distribution(element),
+        *_floating(reader.findings, element),
+        number_child(reader.findings, element, "rake", RAKE),
+    )
+
+
+def _simple_fault(reader: SourceReader, element: Element, region: str) -> SimpleFaultSource | None:
+    _check_parts(reader.findings, element, ("simpleFaultGeometry", *_FAULT_PARTS))
+    around = child(reader.findings, element, "simpleFaultGeometry")
+    fields = _fault(reader, element, region)
+    if around is None:
+        return None
+    surface: SimpleFaultGeometry = geometry.simple_fault(reader.findings, around)
+    return SimpleFaultSource(*fields, surface)
+
+
+def _complex_fault(
+    reader: SourceReader, element: Element, region: str
+) -> ComplexFaultSource | None:
+    _check_parts(reader.findings, element, ("complexFaultGeometry", *_FAULT_PARTS))
+    around = child(reader.findings, element, "complexFaultGeometry")
+    fields = _fault(reader, element, region)
+    if around is None:
+        return None
+    surface: ComplexFaultGeometry = geometry.complex_fault(reader.findings, around)
+    return ComplexFaultSource(*fields, surface)
+
+
+def _characteristic_fault(
+    reader: SourceReader, element: Element, region: str
+) -> CharacteristicFaultSource | None:
+    findings = reader.findings
+    _check_parts(findings, element, ("surface", "rake"))
+    source_id, name = _identity(findings, element)
+    distribution = reader.distribution(element)
+    rake = number_child(findings, element, "rake", RAKE)
+    around = child(findings, element, "surface")
+    surface = None if around is None else geometry.surface(findings, around)
+    if surface is None:
+        return None
+    return CharacteristicFaultSource(source_id, name, region, distribution, rake, surface)
+
+
+_READERS: Mapping[str, Callable[[SourceReader, Element, str], Source | None]] = {
+    "pointSource": _point,
+    "areaSource": _area,
+    "simpleFaultSource": _simple_fault,
+    "complexFaultSource": _complex_fault,
+    "characteristicFaultSource": _characteristic_fault,
+}
+
+#: The elements that can be read.
+SOURCE_NAMES = tuple(_READERS)
