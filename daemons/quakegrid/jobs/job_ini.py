@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from quakegrid.base.errors import Problem, UserInputError
-from quakegrid.jobs.ini_text import Entry, parse_ini
+from quakegrid.base.ini_text import Entry, parse_ini
 from quakegrid.jobs.parameters.checks import mistakes_of
 from quakegrid.jobs.parameters.input_files import input_files, input_key, input_name
 from quakegrid.jobs.parameters.job_config import (
@@ -110,7 +110,10 @@ def parse_job_ini(
         )
         if not reading.problems:
             return job, tuple(reading.warnings)
-    raise UserInputError(sorted(reading.problems, key=lambda problem: problem.line or 0))
+    # A misspelt key is often why another one is missing, so the warnings are told too.
+    raise UserInputError(
+        sorted([*reading.problems, *reading.warnings], key=lambda problem: problem.line or 0)
+    )
 
 
 def _with_overrides(entries: Iterable[Entry], overrides: Mapping[str, str]) -> Iterable[Entry]:

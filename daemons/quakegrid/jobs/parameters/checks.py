@@ -73,11 +73,18 @@ def _missing(job: JobConfig) -> Iterator[Mistake]:
 
 
 def _sites(job: JobConfig) -> Iterator[Mistake]:
-    keys = "sites", "sites_file", "site_model_file", "region", "region_grid_spacing"
+    keys = (
+        "sites",
+        "sites_file",
+        "site_model_file",
+        "exposure_file",
+        "region",
+        "region_grid_spacing",
+    )
     written = bool(job.site.sites)
     if written and "sites" in job.inputs:
         yield Mistake("the sites are given twice: keep sites or sites_csv", keys[:2])
-    if written or "sites" in job.inputs or "site_model" in job.inputs:
+    if written or not job.inputs.keys().isdisjoint(("sites", "site_model", "exposure")):
         return
     if job.site.region is None:
         yield Mistake(
@@ -88,7 +95,7 @@ def _sites(job: JobConfig) -> Iterator[Mistake]:
     elif job.site.region_grid_spacing is None:
         yield Mistake(
             "region_grid_spacing is missing: write the distance of the sites in the region [km]",
-            keys[3:],
+            keys[4:],
         )
 
 

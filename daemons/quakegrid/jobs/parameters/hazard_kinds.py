@@ -34,6 +34,9 @@ MAGNITUDE_RANGE = (2.5, 10.2)
 #: What ``maximum_distance = magdist`` stands for.
 MAGNITUDE_DEPENDENT_DISTANCE: MagnitudeDistances = ((3.0, 0.0), (6.0, 150.0), (10.0, 600.0))
 
+#: Stands for a first level of zero, whose logarithm could not be taken.
+LEAST_LEVEL = 1e-10
+
 #: Intensity measures without a period or frequency.
 _PLAIN_MEASURES = (
     *("PGA", "PGV", "PGD", "FIV3", "Sa_avg2", "Sa_avg3", "AvgSA", "IA", "CAV", "MMI", "JMA"),
@@ -122,12 +125,12 @@ def unique_measures(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _levels(value: Literal, measure: str) -> tuple[float, ...]:
-    """Return the levels of one measure: positive and ascending."""
+    """Return the levels of one measure: ascending, a first level of zero made `LEAST_LEVEL`."""
     if not isinstance(value, tuple) or not value:
         raise ValueError(f"the levels of {measure} are not a list such as [0.1, 0.2, 0.4]")
     levels = tuple(positive_literal(item, measure) for item in value)
-    if levels[0] <= 0:
-        raise ValueError(f"the first level of {measure} is {levels[0]:g}: it must be above zero")
+    if levels[0] == 0:
+        levels = (LEAST_LEVEL, *levels[1:])
     for before, after in pairwise(levels):
         if after == before:
             raise ValueError(f"the level {after:g} of {measure} stands twice")

@@ -112,7 +112,10 @@ def _probability(text: str) -> float:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return what stands between spaces or commas."""
+    """Return what stands between spaces or commas, or in a list in brackets."""
+    if text.startswith("["):
+        items = parse_literal(text)
+        return tuple(str(item) for item in items) if isinstance(items, tuple) else ()
     return tuple(name for name in re.split(r"[\s,]+", text.strip()) if name)
 
 
