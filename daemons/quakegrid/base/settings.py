@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from getpass import getuser
 from pathlib import Path
 from types import MappingProxyType
 
@@ -113,14 +115,25 @@ def settings_files(
     return tuple(dict.fromkeys(present))
 
 
-def read_settings(files: Iterable[Path], environment: Mapping[str, str]) -> Settings:
+def read_settings(
+    files: Iterable[Path] | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
     """Return the settings of some files, the last of which wins, and of the environment.
+
+    Parameters
+    ----------
+    files
+        The files; None for `settings_files` of this process.
+    environment
+        The environment variables; None for those of this process.
 
     Raises
     ------
     InstallationError
         With every value that is not allowed, and every file that is not there.
     """
+    environment = os.environ if environment is None else environment
+    files = settings_files(environment, Path.cwd()) if files is None else files
     texts: list[tuple[Path, str]] = []
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -172,28 +185,38 @@ def parse_settings(
 
 
 def data_directory(
-    settings: Settings, user: str, home: Path, environment: Mapping[str, str]
+    settings: Settings,
+    user: str | None = None,
+    home: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Path:
     """Return the folder of the calculations of a user.
 
     ``OQ_DATADIR`` if it is set; else ``<shared_dir>/<user>/oqdata`` with a shared directory and
-    ``<home>/oqdata`` without.
+    ``<home>/oqdata`` without. What is None is that of this process.
     """
+    environment = os.environ if environment is None else environment
+    home = Path.home() if home is None else home
     if environment.get("OQ_DATADIR"):
         return _expanded(environment["OQ_DATADIR"], home)
     if settings.directory.shared_dir:
-        return _expanded(settings.directory.shared_dir, home) / user / "oqdata"
+        return _expanded(settings.directory.shared_dir, home) / (user or getuser()) / "oqdata"
     return home / "oqdata"
 
 
 def database_file(
-    settings: Settings, user: str, home: Path, environment: Mapping[str, str]
+    settings: Settings,
+    user: str | None = None,
+    home: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Path:
     """Return the job database.
 
     ``db.sqlite3`` in the data directory if ``OQ_DATADIR`` is set or if ``[dbserver] file`` is
-    not, else that file.
+    not, else that file. What is None is that of this process.
     """
+    environment = os.environ if environment is None else environment
+    home = Path.home() if home is None else home
     if settings.dbserver.file and not environment.get("OQ_DATADIR"):
         return _expanded(settings.dbserver.file, home)
     return data_directory(settings, user, home, environment) / "db.sqlite3"

@@ -220,7 +220,11 @@ class _Reading:
 
     def _mistake(self, entry: Entry, message: str) -> None:
         self.broken.add(_canonical(entry.key))
-        self.problems.append(Problem(message, self.path, entry.line or None))
+        self.problems.append(self._problem(entry, message))
+
+    def _problem(self, entry: Entry, message: str) -> Problem:
+        """Return a problem at the line of an entry; an override has no place."""
+        return Problem(message, self.path, entry.line) if entry.line else Problem(message)
 
     def _take_parameter(self, name: str, entry: Entry) -> None:
         item = parameter_table()[name]
@@ -273,13 +277,8 @@ class _Reading:
     def _unknown(self, entry: Entry) -> None:
         near = _near(entry.key, [*parameter_table(), *parameter_aliases()])
         hint = f"; did you mean `{near}`?" if near else ""
-        self.warnings.append(
-            Problem(
-                f"there is no parameter `{entry.key}`, it is ignored{hint}",
-                self.path,
-                entry.line or None,
-            )
-        )
+        message = f"there is no parameter `{entry.key}`, it is ignored{hint}"
+        self.warnings.append(self._problem(entry, message))
 
 
 def _near(name: str, names: Iterable[str]) -> str | None:

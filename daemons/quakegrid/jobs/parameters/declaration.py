@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from quakegrid.jobs.parameters.kinds import Kind
@@ -32,6 +33,18 @@ RISK_MODES = CURVE_RISK_MODES + EVENT_RISK_MODES + ("multi_risk", "post_risk")
 SOURCE_MODES = (*CURVE_MODES, "event_based", "event_based_risk", "event_based_damage")
 HAZARD_MODES = CURVE_MODES + CURVE_RISK_MODES + EVENT_MODES
 ALL_MODES = (*HAZARD_MODES, "multi_risk", "post_risk")
+
+#: What the manual calls some modes together, largest families first.
+MODE_FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "hazard and risk": HAZARD_MODES,
+        "risk": RISK_MODES,
+        "ground motion by event": EVENT_MODES,
+        "hazard curves from sources": CURVE_MODES,
+        "risk by event": EVENT_RISK_MODES,
+        "risk from hazard curves": CURVE_RISK_MODES,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

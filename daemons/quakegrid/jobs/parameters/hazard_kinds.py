@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias
 
+from quakegrid.base.errors import UserInputError
+from quakegrid.hazard.intensity_measure import normalized_imt, sorted_imts
 from quakegrid.jobs.parameters.kinds import (
     Kind,
     not_negative,
@@ -37,77 +38,22 @@ MAGNITUDE_DEPENDENT_DISTANCE: MagnitudeDistances = ((3.0, 0.0), (6.0, 150.0), (1
 #: Stands for a first level of zero, whose logarithm could not be taken.
 LEAST_LEVEL = 1e-10
 
-#: Intensity measures without a period or frequency.
-_PLAIN_MEASURES = (
-    *("PGA", "PGV", "PGD", "FIV3", "Sa_avg2", "Sa_avg3", "AvgSA", "IA", "CAV", "MMI", "JMA"),
-    *("RSD", "RSD595", "RSD575", "RSD2080"),
-    *("ASH", "LAVA", "LAHAR", "PYRO"),
-    *("Disp", "DispProb", "LiqProb", "LiqOccur", "LSE", "PGDMax", "LSD", "PGDGeomMean", "LsProb"),
-)
 
-#: Intensity measures with numbers in brackets -> how many numbers.
-_MEASURES_WITH_NUMBERS: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {
-        "SA": (1,),
-        "AvgSA": (1, 3),
-        "EAS": (1,),
-        "FAS": (1,),
-        "DRVT": (1,),
-        "SDi": (2,),
-        "FIV3": (1,),
-        "Sa_avg2": (1,),
-        "Sa_avg3": (1,),
-    }
-)
-
-
-def intensity_measure(text: str) -> str:
-    """Return the name of an intensity measure in its one form: ``SA(0.10)`` is ``SA(0.1)``.
-
-    Raises
-    ------
-    ValueError
-        No such intensity measure, or its period is missing or wrong.
-    """
-    match = re.fullmatch(r"\s*(\w+)\s*(?:\(([^()]*)\))?\s*", text)
-    if match is None:
-        raise ValueError(f"`{text}` is not an intensity measure such as PGA or SA(0.1)")
-    name, inside = match.groups()
-    if name not in _MEASURES_WITH_NUMBERS and name not in _PLAIN_MEASURES:
-        near = difflib.get_close_matches(name, [*_PLAIN_MEASURES, *_MEASURES_WITH_NUMBERS], n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ValueError(f"there is no intensity measure `{name}`{hint}")
-    if inside is None:
-        if name not in _PLAIN_MEASURES:
-            raise ValueError(f"`{name}` needs a number in brackets, such as {name}(0.1)")
-        return name
-    return f"{name}({','.join(_measure_numbers(text, name, inside))})"
-
-
-def _measure_numbers(text: str, name: str, inside: str) -> list[str]:
-    """Return the numbers in the brackets of an intensity measure, each in its one form."""
-    parts = inside.split(",")
-    if len(parts) not in _MEASURES_WITH_NUMBERS.get(name, ()):
-        raise ValueError(f"`{text}` has a wrong number of values in its brackets")
-    numbers = [not_negative(part) for part in parts]
-    if min(numbers) <= 0:
-        raise ValueError(f"`{text}`: what stands in the brackets must be above zero")
-    return [repr(number) for number in numbers]
+def _intensity_measure(text: str) -> str:
+    """Return the name of an intensity measure in its one form: ``SA(0.10)`` is ``SA(0.1)``."""
+    try:
+        return normalized_imt(text)
+    except UserInputError as error:
+        raise ValueError(str(error)) from None
 
 
 def _intensity_measures(text: str) -> tuple[str, ...]:
     # Commas inside brackets belong to the measure: SDi(0.5, 2)
     items = re.findall(r"[^,\s()]+\s*(?:\([^)]*\))?", text)
-    return tuple(sorted(unique_measures(items), key=period))
+    return sorted_imts(_unique_measures(items))
 
 
-def period(measure: str) -> float:
-    """Return the period of an intensity measure [s], 0 where it has none."""
-    match = re.search(r"\((?P<period>[^,)]+)", measure)
-    return float(match["period"]) if match else 0.0
-
-
-def unique_measures(names: Iterable[str]) -> tuple[str, ...]:
+def _unique_measures(names: Iterable[str]) -> tuple[str, ...]:
     """Return the measures in their one form, in the order given, each once.
 
     Raises
@@ -117,7 +63,7 @@ def unique_measures(names: Iterable[str]) -> tuple[str, ...]:
     """
     written: dict[str, str] = {}
     for name in names:
-        measure = intensity_measure(name)
+        measure = _intensity_measure(name)
         if measure in written:
             raise ValueError(f"`{name.strip()}` and `{written[measure]}` are the same measure")
         written[measure] = name.strip()
@@ -145,7 +91,7 @@ def _measure_levels(text: str) -> Mapping[str, tuple[float, ...]]:
     given = text_keys(text)
     if not given:
         raise ValueError("there is no intensity measure in it")
-    measures = unique_measures(given)
+    measures = _unique_measures(given)
     return MappingProxyType(
         {
             measure: _levels(value, measure)
@@ -159,7 +105,7 @@ def _number_by_measure(text: str) -> Mapping[str, float]:
         return MappingProxyType({"default": not_negative(text)})
     given = text_keys(text)
     names = [name for name in given if name != "default"]
-    forms = dict(zip(names, unique_measures(names), strict=True))
+    forms = dict(zip(names, _unique_measures(names), strict=True))
     return MappingProxyType(
         {forms.get(name, name): positive_literal(value, name) for name, value in given.items()}
     )
@@ -201,17 +147,6 @@ def _maximum_distance(text: str) -> Mapping[str, MagnitudeDistances]:
     if text.startswith("["):
         return MappingProxyType({"default": _pairs(parse_literal(text), "default")})
     return MappingProxyType({"default": _steady(not_negative(text))})
-
-
-def distances_for(
-    maximum_distance: Mapping[str, MagnitudeDistances], tectonic_region_type: str
-) -> MagnitudeDistances:
-    """Return the (magnitude, distance) pairs of a tectonic region type [-, km].
-
-    Its own if given, else those of ``default``. Between the pairs the distance is
-    linear in the magnitude; outside them it stays at its first and last value.
-    """
-    return maximum_distance.get(tectonic_region_type, maximum_distance["default"])
 
 
 def _coordinate(text: str, name: str, limit: float) -> float:
@@ -258,7 +193,7 @@ def _polygon(text: str) -> Polygon:
 
 COORDINATES = Kind("longitude latitude [depth], with commas between the places", _coordinates)
 POLYGON = Kind("longitude latitude of each corner, with commas between them", _polygon)
-INTENSITY_MEASURE = Kind("an intensity measure such as PGA or SA(0.1)", intensity_measure)
+INTENSITY_MEASURE = Kind("an intensity measure such as PGA or SA(0.1)", _intensity_measure)
 INTENSITY_MEASURES = Kind("intensity measures such as PGA, SA(0.1)", _intensity_measures)
 MEASURE_LEVELS = Kind(
     "a dictionary such as {'PGA': [0.1, 0.2], 'SA(0.1)': logscale(0.01, 2, 20)}", _measure_levels

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.jobs.parameters.calculation_modes import CALCULATION_MODES
-from quakegrid.jobs.parameters.declaration import ALL_MODES, Parameter
+from quakegrid.jobs.parameters.declaration import ALL_MODES, MODE_FAMILIES, Parameter
 from quakegrid.jobs.parameters.input_files import INPUT_SUFFIXES, InputFile, input_files
 from quakegrid.jobs.parameters.job_config import GROUPS, parameter_aliases, parameter_table
 
@@ -57,7 +57,10 @@ def parameter_help(name: str) -> str:
 
 
 def _modes() -> str:
-    lines = ["\n## Calculation modes\n\n| mode | computes |\n|---|---|\n"]
+    lines = ["\n## Calculation modes\n\n"]
+    for name, family in MODE_FAMILIES.items():
+        lines.append(f"- {name}: {', '.join(f'`{mode}`' for mode in family)}\n")
+    lines.append("\n| mode | computes |\n|---|---|\n")
     for mode in CALCULATION_MODES.values():
         lines.append(f"| `{mode.name}` | {mode.doc}{'' if mode.built else ' *Not built yet.*'} |\n")
     return "".join(lines)
@@ -85,7 +88,16 @@ def _is_built(used_in: tuple[str, ...], built: bool) -> bool:
 
 
 def _list(modes: tuple[str, ...]) -> str:
-    return "all modes" if set(modes) == set(ALL_MODES) else ", ".join(f"`{mode}`" for mode in modes)
+    """Return modes as a text, families of modes by their names."""
+    if set(modes) == set(ALL_MODES):
+        return "all modes"
+    names = []
+    rest = list(modes)
+    for name, family in MODE_FAMILIES.items():
+        if set(family) <= set(rest):
+            names.append(name)
+            rest = [mode for mode in rest if mode not in family]
+    return ", ".join([*names, *(f"`{mode}`" for mode in rest)])
 
 
 def _default(item: Parameter) -> str:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from quakegrid.jobs.parameters import kinds
 from quakegrid.jobs.parameters.declaration import (
-    CURVE_MODES,
     EVENT_MODES,
     HAZARD_MODES,
     SOURCE_MODES,
@@ -200,6 +199,6 @@ class SourceParameters:
         kinds.TEXT,
         "*",
         "Tectonic region type of the rupture of a scenario, where the logic tree has several.",
-        used_in=EVENT_MODES + CURVE_MODES,
+        used_in=EVENT_MODES,
         built=False,
     )
