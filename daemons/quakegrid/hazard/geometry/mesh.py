@@ -202,11 +202,16 @@ def _orientation(cells: MeshCells, windows: Windows) -> tuple[Floats, Floats]:
 
 
 def _widths(cells: MeshCells, windows: Windows) -> Floats:
-    """Return the mean width of windows: of their columns of cells, weighted by length."""
+    """Return the mean width of windows [km].
+
+    Columns of cells are weighted with their lengths, which are means of their cells
+    weighted with area.
+    """
     width = np.empty(len(windows))
     for rows in np.unique(windows.rows):
         chosen = windows.rows == rows
-        lengths = _running_sums(cells.length, int(rows) - 1)
+        lengths = _running_sums(cells.length * cells.area, int(rows) - 1)
+        lengths /= _running_sums(cells.area, int(rows) - 1)
         weighted = _running_sums(cells.width, int(rows) - 1) * lengths
         ones = np.full(int(chosen.sum()), 2)
         strips = Windows(

@@ -24,9 +24,9 @@ def complex_fault_ruptures(
     """Return the ruptures of a complex fault source.
 
     A rupture starts at a node.  It takes as many columns as come nearest to its length in
-    the row of cells below the node, then as many rows as come nearest to its area.  A
-    column is not started from where the rest of the fault is shorter than the rupture, a
-    row not below one that left less area than the rupture has.
+    the row of cells below the node, then as many rows as come nearest to its area.  None
+    starts where the rest of the row is shorter than the rupture, nor below one in the same
+    column that had less area down to the bottom of the fault than it wanted.
 
     Parameters
     ----------
@@ -56,9 +56,10 @@ def _windows(area: float, aspect_ratio: float, cells: MeshCells) -> Windows:
     length = float(np.sqrt(area * aspect_ratio))
     columns, long_enough = _columns(cells.length, length)
     rows, remaining = _rows(cells.area, columns, area)
-    below_enough = np.ones_like(long_enough)
-    below_enough[1:] = np.logical_and.accumulate(remaining[:-1] >= area, axis=0)
-    first_row, first_column = np.nonzero(long_enough & below_enough)
+    lowest = np.logical_or.accumulate(long_enough & (remaining < area), axis=0)
+    below_lowest = np.zeros_like(lowest)
+    below_lowest[1:] = lowest[:-1]
+    first_row, first_column = np.nonzero(long_enough & ~below_lowest)
     return Windows(
         first_row,
         first_column,
