@@ -1,0 +1,211 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""List what this engine knows: calculations, models, parameters, settings, outputs."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from quakegrid.base.errors import UserInputError
+from quakegrid.faces.cli.printing import add_json_option, print_json, print_names
+from quakegrid.faces.cli.subcommands import Connect
+
+if TYPE_CHECKING:
+    from quakegrid.jobs.parameters.declaration import Parameter
+
+_WIDTH = 79
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("what", choices=[*_TOPICS], help="what to list")
+    parser.add_argument("name", nargs="?", help="the one parameter, setting or model to tell of")
+    add_json_option(parser)
+
+
+def run(arguments: argparse.Namespace, connect: Connect) -> None:
+    """List it."""
+    _TOPICS[arguments.what](arguments, connect)
+
+
+def _calculators(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.jobs.calculations.registry import CALCULATIONS
+
+    print_names(sorted(CALCULATIONS), arguments.json)
+
+
+def _settings(arguments: argparse.Namespace, connect: Connect) -> None:
+    settings = connect().settings
+    told = [
+        (section, key, value, origin)
+        for section, key, value, origin in settings.told()
+        if arguments.name in (None, key, section)
+    ]
+    if arguments.name is not None and not told:
+        keys = {key for _, key, _, _ in settings.told()}
+        raise UserInputError(f"there is no setting {arguments.name!r}{_hint(arguments.name, keys)}")
+    if arguments.json:
+        names = ("section", "key", "value", "origin")
+        rows = [dict(zip(names, row, strict=True)) for row in told]
+        print_json({"files": list(settings.files), "settings": rows})
+        return
+    print("Read from these files (the last wins):")
+    print("\n".join(f"  {file}" for file in settings.files) or "  none: all settings are defaults")
+    last = ""
+    for section, key, value, origin in told:
+        if section != last:
+            print(f"\n[{section}]")
+            last = section
+        print(f"{key} = {value}".ljust(44) + f" # {origin}")
+
+
+def _ground_motion_models(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.hazard.ground_motion_models.registry import MODELS
+
+    _named(arguments, MODELS)
+
+
+def _intensity_measures(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.hazard.intensity_measure import MEASURE_TYPES
+
+    if arguments.json:
+        print_json({name: {"unit": kind.unit} for name, kind in MEASURE_TYPES.items()})
+    else:
+        for name, kind in MEASURE_TYPES.items():
+            print(f"{name} [{kind.unit}]" if kind.unit else name)
+
+
+def _scaling_relations(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.hazard.magnitude_scaling.registry import RELATIONS
+
+    _named(arguments, RELATIONS)
+
+
+def _magnitude_frequency_distributions(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.formats.nrml.magnitude_frequency import DISTRIBUTION_NAMES
+
+    print_names(DISTRIBUTION_NAMES, arguments.json)
+
+
+def _sources(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.formats.nrml.sources import SOURCE_NAMES
+
+    print_names(SOURCE_NAMES, arguments.json)
+
+
+def _exports(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.jobs.exports.registry import EXPORTERS
+
+    if arguments.json:
+        print_json(
+            {
+                key: {"title": item.title, "formats": list(item.writers), "files": item.files}
+                for key, item in EXPORTERS.items()
+            }
+        )
+        return
+    for key, item in EXPORTERS.items():
+        print(f'{item.title} "{key}" {list(item.writers)}\n    {item.files}')
+
+
+def _parameters(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.jobs.parameters.job_config import parameter_aliases, parameter_table
+
+    table = parameter_table()
+    chosen: Iterable[Parameter] = [table[name] for name in sorted(table)]
+    if arguments.name is not None:
+        name = parameter_aliases().get(arguments.name, arguments.name)
+        if name not in table:
+            raise UserInputError(f"there is no parameter {name!r}{_hint(name, table)}")
+        chosen = [table[name]]
+    if arguments.json:
+        print_json({item.name: _plain_parameter(item) for item in chosen})
+    else:
+        print("\n\n".join(map(_parameter_text, chosen)))
+
+
+def _plain_parameter(item: Parameter) -> dict[str, object]:
+    return {
+        "group": item.group,
+        "form": item.kind.form,
+        "default": repr(item.default),
+        "unit": item.unit,
+        "meaning": item.doc,
+        "used_in": list(item.used_in),
+        "required_in": list(item.required_in),
+        "built": item.built,
+        "aliases": list(item.aliases),
+    }
+
+
+def _parameter_text(item: Parameter) -> str:
+    """Return what a person reads of a parameter."""
+    facts = [f"Write {item.kind.form}."]
+    if item.unit:
+        facts.append(f"Unit: {item.unit}.")
+    if item.required_in:
+        facts.append(f"Required in: {', '.join(item.required_in)}.")
+    else:
+        facts.append(f"Default: {_default_text(item.default)}.")
+    if item.aliases:
+        facts.append(f"Older names: {', '.join(item.aliases)}.")
+    if not item.built:
+        facts.append("Another value than the default is not built yet.")
+    paragraphs = [item.doc, *facts]
+    lines = (
+        textwrap.fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        for text in paragraphs
+    )
+    return "\n".join([item.name, *lines])
+
+
+def _default_text(value: object) -> str:
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return " ".join(map(str, value)) or "none"
+    if isinstance(value, Mapping):
+        return str(dict(value)) if value else "none"
+    return str(value)
+
+
+def _named(arguments: argparse.Namespace, table: Mapping[str, object]) -> None:
+    """Print the names of a table, or what is known of one of them."""
+    if arguments.name is None:
+        print_names(sorted(table), arguments.json)
+        return
+    if arguments.name not in table:
+        hint = _hint(arguments.name, table)
+        raise UserInputError(f"there is no {arguments.what} {arguments.name!r}{hint}")
+    text = (type(table[arguments.name]).__doc__ or "").strip()
+    if arguments.json:
+        print_json({arguments.name: text})
+    else:
+        print(f"{arguments.name}\n\n{text}")
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f": did you mean {close[0]!r}?" if close else ""
+
+
+_TOPICS: Mapping[str, Callable[[argparse.Namespace, Connect], None]] = MappingProxyType(
+    {
+        "calculators": _calculators,
+        "cfg": _settings,
+        "exports": _exports,
+        "gsim": _ground_motion_models,
+        "imt": _intensity_measures,
+        "mfd": _magnitude_frequency_distributions,
+        "msr": _scaling_relations,
+        "parameters": _parameters,
+        "sources": _sources,
+    }
+)

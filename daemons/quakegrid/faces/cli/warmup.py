@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Compile and keep the numerical kernels for this machine."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from quakegrid.faces.cli.subcommands import Connect
+from quakegrid.faces.cli.text_tables import duration
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare no arguments: there are none."""
+
+
+def run(arguments: argparse.Namespace, connect: Connect) -> None:
+    """Compile what is not compiled yet, and say how long it took."""
+    from quakegrid.hazard.kernels.warmup import warm_up
+
+    began = time.monotonic()
+    warm_up()
+    print(f"The kernels are ready for this machine ({duration(time.monotonic() - began)})")
