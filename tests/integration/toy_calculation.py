@@ -28,12 +28,12 @@ class ToyJob:
     Attributes
     ----------
     behaviour
-        Name of what the chunk `number` does: "", "user error", "bug", "die", "die once",
-        "sleep".
+        Name of what the chunk `number` does: "", "user error", "bug", "sleep", "die",
+        "die once", "die three times".
     number
         The chunk that misbehaves.
     folder
-        Where "die once" remembers that it died.
+        Where it remembers how often it died.
     """
 
     behaviour: str = ""
@@ -105,8 +105,13 @@ def _misbehave(behaviour: str, folder: Path) -> None:
     if behaviour == "bug":
         raise ZeroDivisionError("nobody expected this")
     if behaviour == "sleep":
-        (folder / "sleeping").touch()
+        (folder / "unfinished").write_text(str(os.getpid()))
+        (folder / "unfinished").rename(folder / "sleeping")
         time.sleep(60)
-    if behaviour == "die" or (behaviour == "die once" and not (folder / "died").exists()):
-        (folder / "died").touch()
+    deaths = {"die": 1000, "die once": 1, "die three times": 3}.get(behaviour, 0)
+    died = folder / "died"
+    before = len(died.read_text()) if deaths < 1000 and died.exists() else 0
+    if before < deaths:
+        if deaths < 1000:
+            died.write_text("x" * (before + 1))
         os.kill(os.getpid(), signal.SIGKILL)

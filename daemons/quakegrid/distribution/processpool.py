@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Final
 
-from quakegrid.base.errors import JobAborted, PeerProcessError
+from quakegrid.base.errors import JobAborted
+from quakegrid.distribution.chunk_queue import ChunkQueue
 from quakegrid.distribution.failure import error_of
 from quakegrid.distribution.inline import InlineDispatcher
 from quakegrid.distribution.pool_messages import Done, Failed
@@ -28,8 +27,6 @@ from quakegrid.jobs.calculations.registry import CALCULATIONS
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.ports import ChunkDone, Interrupted, never
 
-#: How many workers may die over one chunk before the chunk is held guilty.
-MAXIMUM_LOSSES: Final = 3
 #: Below this predicted cost no process is started for the chunks of a stage [CPU seconds].
 INLINE_BELOW: Final = 1.0
 #: How often the pool looks whether the job was stopped [s].
@@ -132,7 +129,7 @@ class ProcessPoolDispatcher:
         self, chunks: Sequence[Chunk], directory: Path, interrupted: Interrupted
     ) -> Iterator[ChunkDone]:
         """Hand out chunks and yield what comes back, until all are done."""
-        queue = _Queue(chunks)
+        queue = ChunkQueue(chunks)
         self._start(min(self._num_cores, len(chunks)), chunks[0], directory)
         while queue.unfinished:
             for process in self._processes:
@@ -143,7 +140,7 @@ class ProcessPoolDispatcher:
             yield from self._received(queue)
             self._replace_the_dead(queue)
 
-    def _received(self, queue: _Queue) -> Iterator[ChunkDone]:
+    def _received(self, queue: ChunkQueue) -> Iterator[ChunkDone]:
         """Wait until something happens and yield the chunks that are done."""
         connections = [process.connection for process in self._processes]
         ready = wait(connections, timeout=_LOOK_EVERY)
@@ -157,7 +154,7 @@ class ProcessPoolDispatcher:
                 queue.unfinished -= 1
                 yield message.chunk_done()
 
-    def _replace_the_dead(self, queue: _Queue) -> None:
+    def _replace_the_dead(self, queue: ChunkQueue) -> None:
         """Queue the chunks of dead workers again, and start new workers if there is work."""
         for process in [process for process in self._processes if process.ended]:
             self._processes.remove(process)
@@ -188,34 +185,3 @@ class ProcessPoolDispatcher:
         processes, self._processes = self._processes, []
         for process in processes:
             process.kill()
-
-
-class _Queue:
-    """The chunks of one run that wait, and how often each was lost."""
-
-    def __init__(self, chunks: Sequence[Chunk]) -> None:
-        self._heap = [(-chunk.weight, chunk.number, chunk) for chunk in chunks]
-        heapq.heapify(self._heap)
-        self._losses: Counter[int] = Counter()
-        self.unfinished = len(chunks)
-
-    @property
-    def waiting(self) -> bool:
-        """Return whether a chunk waits for a worker."""
-        return bool(self._heap)
-
-    def pop(self) -> Chunk:
-        """Return the heaviest chunk that waits."""
-        return heapq.heappop(self._heap)[2]
-
-    def lost(self, chunk: Chunk, exit_code: int) -> None:
-        """Queue a chunk again whose worker died; give up at the third time."""
-        self._losses[chunk.number] += 1
-        if self._losses[chunk.number] >= MAXIMUM_LOSSES:
-            reason = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
-            raise PeerProcessError(
-                f"chunk {chunk.number} (stage {chunk.stage}, {dict(chunk.slices)}) killed "
-                f"{MAXIMUM_LOSSES} workers, the last one by {reason}; "
-                "signal 9 often means that the machine ran out of memory"
-            )
-        heapq.heappush(self._heap, (-chunk.weight, chunk.number, chunk))
