@@ -64,7 +64,8 @@ def tell(error: BaseException) -> int:
         error = JobAborted("stopped from the keyboard")
     if isinstance(error, QuakegridError) and not isinstance(error, Bug):
         for problem in error.problems:
-            print(f"oq: {problem}", file=sys.stderr)
+            # editors find the place in lines that begin with file:line
+            print(problem if problem.file else f"oq: {problem}", file=sys.stderr)
         return error.exit_code
     traceback.print_exception(error)
     print(
