@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from quakegrid.distribution.failure import Failure
 from quakegrid.jobs.chunk import Chunk, ChunkValue
@@ -33,10 +34,10 @@ class Compute(msgspec.Struct, frozen=True, tag="compute"):
             job_id=chunk.job_id,
             calculation=chunk.calculation,
             stage=chunk.stage,
-            number=chunk.number,
-            slices=list(chunk.slices),
-            weight=chunk.weight,
-            seed=chunk.seed,
+            number=int(chunk.number),
+            slices=[(name, _plain(value)) for name, value in chunk.slices],
+            weight=float(chunk.weight),
+            seed=int(chunk.seed),
             directory=str(calculation_directory),
         )
 
@@ -78,7 +79,7 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
             wall_seconds=done.wall_seconds,
             peak_memory=done.peak_memory,
             worker=done.worker,
-            counts={name: float(count) for name, count in done.counts.items()},
+            counts=dict(done.counts),
         )
 
     def chunk_done(self) -> ChunkDone:
@@ -119,6 +120,13 @@ def decoded_by_worker(frame: bytes) -> Compute | Stop:
 def decoded_by_pool(frame: bytes) -> Done | Failed:
     """Return the message that the pool received."""
     return _TO_POOL.decode(frame)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value without the scalars of numpy, which a plan easily holds unawares."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _immutable(value: Any) -> ChunkValue:

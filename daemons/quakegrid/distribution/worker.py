@@ -91,7 +91,7 @@ class ChunkWorker:
             wall_seconds=time.perf_counter() - wall,
             peak_memory=peak_memory(),
             worker=str(this_process()),
-            counts=dict(counts),
+            counts={name: float(count) for name, count in counts.items()},
         )
 
     def close(self) -> None:

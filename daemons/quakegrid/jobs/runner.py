@@ -261,8 +261,7 @@ def _tell(job_id: int, ending: QuakegridError, ports: JobPorts) -> None:
         ports.report("critical", str(problem))
     if isinstance(ending, Bug):
         ports.report("critical", "".join(traceback.format_exception(ending)).rstrip())
-    if isinstance(ending, JobAborted):
-        if not ports.store.is_aborted(job_id):
-            ports.store.transition(job_id, JobStatus.ABORTED)
-    else:
-        ports.store.transition(job_id, JobStatus.FAILED)
+    if ports.store.is_aborted(job_id):
+        return  # stopped in the database: that stands
+    stopped = isinstance(ending, JobAborted)
+    ports.store.transition(job_id, JobStatus.ABORTED if stopped else JobStatus.FAILED)

@@ -17,6 +17,7 @@ from quakegrid.base.errors import (
     InstallationError,
     JobAborted,
     PeerProcessError,
+    ResultFileError,
     UserInputError,
 )
 from quakegrid.distribution.inline import InlineDispatcher
@@ -210,6 +211,21 @@ def test_a_job_stopped_in_the_database_ends(bench):
         bench.run(ToyJob(), Stopping(TOY), job_id)
     assert bench.store.get_job(job_id).status == JobStatus.ABORTED
     assert bench.files() == set()
+
+
+def test_an_error_after_the_job_was_stopped_leaves_it_stopped(bench, monkeypatch):
+    """The state tells what the person did, the log what happened then."""
+    job_id = bench.create()
+
+    def stopped_then_broken(self, inputs, plan, parts, results, report):
+        bench.store.request_abort(job_id)
+        raise ResultFileError("a part is damaged")
+
+    monkeypatch.setattr(Toy, "finish", stopped_then_broken)
+    with pytest.raises(ResultFileError):
+        bench.run(ToyJob(), job_id=job_id)
+    assert bench.store.get_job(job_id).status == JobStatus.ABORTED
+    assert ("critical", "a part is damaged") in bench.lines
 
 
 def test_a_job_stopped_from_the_keyboard_is_aborted(bench, monkeypatch):

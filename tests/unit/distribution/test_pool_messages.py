@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from quakegrid.distribution.pool_messages import (
@@ -38,6 +39,14 @@ def test_a_chunk_arrives_equal():
     assert message.chunk() == CHUNK
     assert type(dict(message.chunk().slices)["length"]) is float
     assert message.directory == "/oqdata/calc_1"
+
+
+def test_scalars_of_numpy_arrive_as_plain_numbers():
+    """A plan easily holds them unawares."""
+    chunk = Chunk(1, "toy", "sums", 0, (("rows", (np.int64(0), np.float32(0.5))),), np.float64(2))
+    message = decoded_by_worker(encoded(Compute.of(chunk, Path())))
+    assert isinstance(message, Compute)
+    assert message.chunk() == Chunk(1, "toy", "sums", 0, (("rows", (0, 0.5)),), 2.0)
 
 
 def test_a_result_arrives_equal():

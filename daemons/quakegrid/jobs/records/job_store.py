@@ -85,8 +85,15 @@ class SqlJobStore:
         -------
         int
             The job's number.
+
+        Raises
+        ------
+        UserInputError
+            There is no such job whose hazard could be used.
         """
         with self._transaction() as connection:
+            if hazard_calculation_id is not None:
+                _job_row(connection, hazard_calculation_id)
             highest = connection.execute(select(func.max(JOB.c.id))).scalar() or 0
             job_id = max(highest + 1, self._lowest_id)
             connection.execute(
@@ -357,9 +364,9 @@ class SqlJobStore:
         rows = [
             {
                 "job_id": chunk.job_id,
-                "number": chunk.number,
+                "number": int(chunk.number),
                 "stage": chunk.stage,
-                "weight": chunk.weight,
+                "weight": float(chunk.weight),
                 "is_done": False,
             }
             for chunk in chunks
@@ -382,7 +389,7 @@ class SqlJobStore:
         with self._transaction(durable=False) as connection:
             connection.execute(
                 update(CHUNK)
-                .where(CHUNK.c.job_id == job_id, CHUNK.c.number == done.number)
+                .where(CHUNK.c.job_id == job_id, CHUNK.c.number == int(done.number))
                 .values(
                     is_done=True,
                     part=str(done.part),

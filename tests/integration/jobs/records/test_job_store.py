@@ -67,6 +67,12 @@ def test_a_new_job_is_recorded(store):
     assert job.results == Path("/oqdata/calc_1.hdf5")
 
 
+def test_a_job_cannot_use_the_hazard_of_none(store):
+    """The number after ``--hc`` is wrong."""
+    with pytest.raises(UserInputError, match="There is no job 99"):
+        _create(store, hazard_calculation_id=99)
+
+
 def test_numbers_begin_above_results_that_lie_there(tmp_path):
     """So that a lost database does not cost results."""
     (tmp_path / "calc_41.hdf5").touch()
