@@ -62,7 +62,6 @@ class ProcessPoolDispatcher:
         self._num_cores = num_cores
         self._calculations = calculations
         self._start_method = start_method
-        self._method: StartMethod = "spawn"
         self._inline_below = inline_below
         self._worker = ChunkWorker(calculations)
         self._inline = InlineDispatcher(worker=self._worker)
@@ -168,17 +167,20 @@ class ProcessPoolDispatcher:
         """Have at least so many workers; forked ones inherit the loaded job."""
         if len(self._processes) >= number:
             return
-        self._method = self._start_method or best_start_method()
-        if self._method == "fork":
+        if self._forks():
             self._worker.load(chunk.calculation, directory)
         while len(self._processes) < number:
             self._processes.append(PoolProcess(self._new_process))
 
     def _new_process(self, connection: Connection) -> WorkerProcess:
         """Start a process that serves a pipe."""
-        if self._method == "fork":
+        if self._forks():
             return ForkedProcess(connection, self._worker)
         return SpawnedProcess(connection, self._calculations)
+
+    def _forks(self) -> bool:
+        """Return whether a process is forked now: a thread may have begun since the last one."""
+        return (self._start_method or best_start_method()) == "fork"
 
     def _kill(self) -> None:
         """End all workers at once."""
