@@ -295,11 +295,11 @@ def AbrahamsonEtAl2014(  # noqa: N802 - the name in logic trees
         cybershake=float(cybershake_basin_adj),
     )
     if cybershake_basin_adj:
-        table = table.with_copies(CYBERSHAKE_PERIOD, a44="a44cy", a45="a45cy")
+        table = table.with_copies({"a44": "a44cy", "a45": "a45cy"}, CYBERSHAKE_PERIOD)
     return GroundMotionModel(
         name="AbrahamsonEtAl2014",
         formula=FORMULA,
-        table=table.with_copies(**copies).with_columns(**switches),
+        table=table.with_copies(copies).with_columns(**switches),
         tectonic_region_type="Active Shallow Crust",
         component="RotD50",
         requires=frozenset(

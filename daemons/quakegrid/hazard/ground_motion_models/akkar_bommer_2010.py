@@ -27,7 +27,7 @@ from quakegrid.hazard.ground_motion_models.model import (
 from quakegrid.hazard.kernels.elementary import Numeric, elementwise, log, where
 
 _LN_10 = 2.302585092994046
-_LN_CM_S2_IN_G = -6.888230846775168  # ln(0.01 / 9.80665)
+_LN_CM_S2_IN_G = -6.888230912967695  # ln(0.01 / 9.80665)
 
 
 class Coefficients(NamedTuple):

@@ -239,7 +239,7 @@ def BooreEtAl2014(  # noqa: N802 - the name in logic trees
         cybershake=float(cybershake_basin_adj),
     )
     if cybershake_basin_adj:
-        table = table.with_copies(CYBERSHAKE_PERIOD, f6="f6cy", f7="f7cy", dz1="dz1cy")
+        table = table.with_copies({"f6": "f6cy", "f7": "f7cy", "dz1": "dz1cy"}, CYBERSHAKE_PERIOD)
     optional = {"rake": sof, "z1pt0": basin > 0.0, "rrup": sigma_mu_epsilon != 0.0}
     return GroundMotionModel(
         name="BooreEtAl2014",
@@ -268,7 +268,7 @@ def BooreEtAl2014HighQ(  # noqa: N802
         usgs_basin_scaling=usgs_basin_scaling,
         cybershake_basin_adj=cybershake_basin_adj,
     )
-    table = model.table.with_copies(dc3="dc3_high")
+    table = model.table.with_copies({"dc3": "dc3_high"})
     return replace(model, name="BooreEtAl2014HighQ", table=table)
 
 
@@ -288,8 +288,8 @@ def BooreEtAl2014LowQ(  # noqa: N802
         usgs_basin_scaling=usgs_basin_scaling,
         cybershake_basin_adj=cybershake_basin_adj,
     )
-    table = model.table.with_copies(dc3="dc3_low")
+    table = model.table.with_copies({"dc3": "dc3_low"})
     if not cybershake_basin_adj:
         # this variant is in use with basin coefficients rounded to three decimals
-        table = table.with_copies(f6="f6_low", f7="f7_low")
+        table = table.with_copies({"f6": "f6_low", "f7": "f7_low"})
     return replace(model, name="BooreEtAl2014LowQ", table=table)

@@ -349,9 +349,9 @@ def CampbellBozorgnia2014(  # noqa: N802 - the name in logic trees
         one=1.0,
     )
     if coeffs is not None:
-        table = table.with_copies(**choice("coeffs", coeffs, _ATTENUATION))
+        table = table.with_copies(choice("coeffs", coeffs, _ATTENUATION))
     if cybershake_basin_adj:
-        table = table.with_copies(CYBERSHAKE_PERIOD, c16="slope_cybershake", k3="one")
+        table = table.with_copies({"c16": "slope_cybershake", "k3": "one"}, CYBERSHAKE_PERIOD)
     reads = {"mag", "rake", "dip", "rrup", "rjb", "rx", "vs30", "z2pt5"}
     estimates = {
         "ztor": estimate_ztor,

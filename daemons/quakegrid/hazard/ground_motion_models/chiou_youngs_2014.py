@@ -298,8 +298,8 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
         cybershake=float(cybershake_basin_adj),
     )
     if cybershake_basin_adj:
-        table = table.with_copies(CYBERSHAKE_PERIOD, phi5="phi5cy", phi6="phi6cy")
-    return _model("ChiouYoungs2014", table.with_copies(**copies).with_columns(**switches))
+        table = table.with_copies({"phi5": "phi5cy", "phi6": "phi6cy"}, CYBERSHAKE_PERIOD)
+    return _model("ChiouYoungs2014", table.with_copies(copies).with_columns(**switches))
 
 
 def ChiouYoungs2014PEER() -> GroundMotionModel:  # noqa: N802

@@ -47,16 +47,18 @@ class CoefficientTable:
         """Return a copy in which every row holds the given values too."""
         return CoefficientTable({imt: {**row, **constants} for imt, row in self.rows.items()})
 
-    def with_copies(self, from_period: float | None = None, **sources: str) -> CoefficientTable:
+    def with_copies(
+        self, sources: Mapping[str, str], from_period: float | None = None
+    ) -> CoefficientTable:
         """Return a copy in which each named column holds the values of another column.
 
         Parameters
         ----------
-        from_period
-            If given, only spectral accelerations of this period [s] and above change.
         sources
             Column to fill -> column to copy; cells the latter leaves empty are empty in the
             copy too, so that they are interpolated.
+        from_period
+            If given, only spectral accelerations of this period [s] and above change.
         """
 
         def copied(row: Mapping[str, float]) -> Mapping[str, float]:
