@@ -22,7 +22,7 @@ from quakegrid.base.errors import Problem, QuakegridError, ResultFileError, User
 from quakegrid.base.process import this_process
 from quakegrid.base.settings import Settings, data_directory, read_settings, settings_files
 from quakegrid.distribution.registry import open_dispatcher
-from quakegrid.jobs.calculations.registry import calculation_named
+from quakegrid.jobs.calculations.registry import CALCULATIONS, calculation_named
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
 from quakegrid.jobs.datastore.paths import CalculationPaths
@@ -129,13 +129,23 @@ class EngineClient:
         Whose jobs these are.
     clock
         Time.
+    calculations
+        calculation_mode -> ``module:class``.
     """
 
-    def __init__(self, settings: Settings, data_directory: Path, user: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        data_directory: Path,
+        user: str,
+        clock: Clock,
+        calculations: Mapping[str, str] = CALCULATIONS,
+    ) -> None:
         self.settings = settings
         self.data_directory = data_directory
         self._user = user
         self._clock = clock
+        self._calculations = calculations
 
     # -- running ------------------------------------------------------------------------
 
@@ -176,12 +186,8 @@ class EngineClient:
             It failed; its state is in the job database.
         """
         job, warnings = self.read_job(request)
-        calculation = calculation_named(job.mode)
-        way = self.settings.distribution.oq_distribute if request.distribute else "no"
-        with (
-            closing(open_dispatcher(way, self.settings.distribution.num_cores)) as dispatcher,
-            self._store() as store,
-        ):
+        calculation = calculation_named(job.mode, self._calculations)
+        with closing(self._dispatcher(request)) as dispatcher, self._store() as store:
             job_id = store.create_job(
                 description=job.calculation.description,
                 user_name=self._user,
@@ -207,7 +213,7 @@ class EngineClient:
             With every mistake found.
         """
         job, warnings = self.read_job(request)
-        calculation = calculation_named(job.mode)
+        calculation = calculation_named(job.mode, self._calculations)
         said = [("warning", str(warning)) for warning in warnings]
         with TemporaryDirectory() as folder, Hdf5Writer(Path(folder) / "inputs.hdf5") as inputs:
             calculation.prepare(job, inputs, lambda level, message: said.append((level, message)))
@@ -422,6 +428,12 @@ class EngineClient:
         if not job.results.exists():
             raise ResultFileError(f"the results of calculation {job.id} are gone: {job.results}")
         return job.results, job.id
+
+    def _dispatcher(self, request: RunRequest) -> Dispatcher:
+        """Return how the chunks of a request travel."""
+        settings = self.settings.distribution
+        way = settings.oq_distribute if request.distribute else "no"
+        return open_dispatcher(way, settings.num_cores, self._calculations)
 
     @contextmanager
     def _store(self) -> Iterator[SqlJobStore]:

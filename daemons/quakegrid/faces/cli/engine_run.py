@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import argparse
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +33,6 @@ def run_jobs(arguments: argparse.Namespace, connect: Connect) -> None:
     parent = arguments.hazard_calculation_id
     log_file = Path(arguments.log_file) if arguments.log_file else None
     level = "warning" if arguments.log_level == "warn" else arguments.log_level
-    # ended by its supervisor, a job ends like one ended from the keyboard: cleanly
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for job_file in arguments.run:
         request = RunRequest(
             Path(job_file),
@@ -41,10 +41,20 @@ def run_jobs(arguments: argparse.Namespace, connect: Connect) -> None:
             formats_of(arguments.exports),
             distribute=not arguments.no_distribute,
         )
-        with job_display(level, log_file) as display:
+        with _ending_cleanly(), job_display(level, log_file) as display:
             outcome = client.run(request, display)
         _print_outcome(outcome, arguments.json)
         parent = parent or str(outcome.job_id)
+
+
+@contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """Let a job that its supervisor ends do so like one that is ended from the keyboard."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def formats_of(text: str) -> tuple[str, ...]:

@@ -67,7 +67,8 @@ def tell(error: BaseException) -> int:
             # editors find the place in lines that begin with file:line
             print(problem if problem.file else f"oq: {problem}", file=sys.stderr)
         return error.exit_code
-    traceback.print_exception(error)
+    # the runner wraps what it did not expect; what it was tells more
+    traceback.print_exception(error.__cause__ or error)
     print(
         f"\nThis is a bug of quakegrid {__version__}. Please report it, with the lines above "
         f"and the job files, at {_BUG_REPORTS}",
