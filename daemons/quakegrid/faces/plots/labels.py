@@ -5,30 +5,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-
+from quakegrid.hazard.intensity_measure import MEASURE_TYPES
 from quakegrid.jobs.exports.hazard_maps import return_period
-
-#: Intensity measure, without its arguments -> unit.
-UNITS: Mapping[str, str] = {
-    "PGA": "g",
-    "SA": "g",
-    "AvgSA": "g",
-    "Sa_avg2": "g",
-    "Sa_avg3": "g",
-    "PGV": "cm/s",
-    "PGD": "cm",
-    "SDi": "cm",
-    "IA": "m/s",
-    "CAV": "g s",
-    "FIV3": "cm/s",
-    "RSD": "s",
-    "RSD575": "s",
-    "RSD595": "s",
-    "RSD2080": "s",
-    "EAS": "g s",
-    "FAS": "g s",
-}
 
 _NAME = re.compile(r"(\w+)(?:\((.*)\))?")
 
@@ -36,7 +14,7 @@ _NAME = re.compile(r"(\w+)(?:\((.*)\))?")
 def unit(measure: str) -> str:
     """Return the unit of an intensity measure type, empty if it has none."""
     match = _NAME.match(measure)
-    return UNITS.get(match[1], "") if match else ""
+    return MEASURE_TYPES[match[1]].unit if match and match[1] in MEASURE_TYPES else ""
 
 
 def measure_with_unit(measure: str) -> str:
