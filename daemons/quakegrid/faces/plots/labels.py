@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+
 from quakegrid.hazard.intensity_measure import MEASURE_TYPES
 from quakegrid.jobs.exports.hazard_maps import return_period
 
