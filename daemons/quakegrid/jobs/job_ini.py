@@ -233,6 +233,9 @@ class _Reading:
         try:
             self.values[name] = item.kind.parse(entry.value)
             self.given.add(name)
+            if not item.used_in:
+                message = f"{entry.key} has no effect on the results: it may be left out"
+                self.warnings.append(self._problem(entry, message))
         except ValueError as error:
             remark = ""
             if re.search(r"\s[#;]", entry.value):

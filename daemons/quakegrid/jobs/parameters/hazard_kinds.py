@@ -174,10 +174,11 @@ def _coordinates(text: str) -> tuple[Point, ...]:
     points = tuple(_point(item) for item in text.split(",") if item.strip())
     if not points:
         raise ValueError("there is no place in it")
-    places = [point[:2] for point in points]
-    for place in places:
-        if places.count(place) > 1:
-            raise ValueError(f"the place {place[0]:g} {place[1]:g} stands twice")
+    seen: set[tuple[float, float]] = set()
+    for longitude, latitude, _ in points:
+        if (longitude, latitude) in seen:
+            raise ValueError(f"the place {longitude:g} {latitude:g} stands twice")
+        seen.add((longitude, latitude))
     return points
 
 
