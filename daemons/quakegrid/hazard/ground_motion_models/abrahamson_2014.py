@@ -26,7 +26,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
     choice,
 )
-from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_spread
+from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_shift
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     clip,
@@ -61,6 +61,8 @@ class Coefficients(NamedTuple):
         1 in Japan: site steps a36 to a42, basins and within-event deviation of its own.
     epsilon
         How many epistemic standard deviations the median is raised.
+    map_branch
+        1 and -1 on the upper and lower branch of the United States maps of 2014.
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
     cybershake
@@ -109,6 +111,7 @@ class Coefficients(NamedTuple):
     taiwan_site: float
     japan: float
     epsilon: float
+    map_branch: float
     usgs_basin: float
     cybershake: float
     period: float
@@ -242,7 +245,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     sa_rock = exp(rock + _regional_site_term(c, _REFERENCE_VS30))
     mean = source + _site_term(c, x.vs30, sa_rock) + _regional_site_term(c, x.vs30)
     mean += _basin_term(c, x) + cybershake_shift(c.cybershake, c.period)
-    mean += c.epsilon * epistemic_spread(x.mag, x.rrup)
+    mean += epistemic_shift(c.epsilon, c.map_branch, x.mag, x.rrup)
     slope = 1.0 + _amplification_slope(c, x.vs30, sa_rock)
     tau = slope * (c.s3 + (c.s4 - c.s3) / 2.0 * clip(x.mag - 5.0, 0.0, 2.0))
     without_site = _phi(c, x) ** 2 - _VARIANCE_OF_AMPLIFICATION
@@ -291,6 +294,7 @@ def AbrahamsonEtAl2014(  # noqa: N802 - the name in logic trees
         taiwan_site=0.0,
         japan=0.0,
         epsilon=sigma_mu_epsilon,
+        map_branch=0.0,
         usgs_basin=float(usgs_basin_scaling),
         cybershake=float(cybershake_basin_adj),
     )

@@ -27,7 +27,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
     choice,
 )
-from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_spread
+from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_shift
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     absolute,
@@ -63,6 +63,8 @@ class Coefficients(NamedTuple):
         Depth above the mean beyond which the simulated basin term is constant [km].
     epsilon
         How many epistemic standard deviations the median is raised.
+    map_branch
+        1 and -1 on the upper and lower branch of the United States maps of 2014.
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
     cybershake
@@ -101,6 +103,7 @@ class Coefficients(NamedTuple):
     japan: float
     dz1: float
     epsilon: float
+    map_branch: float
     usgs_basin: float
     cybershake: float
     period: float
@@ -180,7 +183,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 1 and the standard deviations of equations 13 to 17."""
     mean = _magnitude_term(c, x) + _distance_term(c, x) + _site_term(c, reference, x.vs30)
-    mean += _basin_term(c, x) + c.epsilon * epistemic_spread(x.mag, x.rrup)
+    mean += _basin_term(c, x) + epistemic_shift(c.epsilon, c.map_branch, x.mag, x.rrup)
     tau = _tau(c, x.mag)
     phi = _phi(c, x)
     return Moments(mean, sqrt(tau**2 + phi**2), tau, phi)
@@ -235,6 +238,7 @@ def BooreEtAl2014(  # noqa: N802 - the name in logic trees
         japan=japan,
         dz1=0.0,
         epsilon=sigma_mu_epsilon,
+        map_branch=0.0,
         usgs_basin=float(usgs_basin_scaling),
         cybershake=float(cybershake_basin_adj),
     )

@@ -29,7 +29,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
     choice,
 )
-from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_spread
+from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_shift
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     clip,
@@ -62,6 +62,8 @@ class Coefficients(NamedTuple):
         1 for sites in Japan.
     epsilon
         How many epistemic standard deviations the median is raised.
+    map_branch
+        1 and -1 on the upper and lower branch of the United States maps of 2014.
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
     estimate_ztor, estimate_width, estimate_hypo_depth
@@ -108,6 +110,7 @@ class Coefficients(NamedTuple):
     rho2: float
     japan: float
     epsilon: float
+    map_branch: float
     usgs_basin: float
     estimate_ztor: float
     estimate_width: float
@@ -286,7 +289,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     short = (c.period > 0.0) & (c.period < _LONGEST_FLOORED_PERIOD)
     mean = where(short, maximum(mean, reference.site), mean)
     rho = c.rho2 + (c.rho1 - c.rho2) * clip(5.5 - x.mag, 0.0, 1.0)
-    mean += c.epsilon * epistemic_spread(x.mag, x.rrup)
+    mean += epistemic_shift(c.epsilon, c.map_branch, x.mag, x.rrup)
     alpha = _alpha(c, x.vs30, reference.rock)
     tau_y = _tau(c, x.mag)
     tau_pga = alpha * _tau(c_ref, x.mag)
@@ -342,6 +345,7 @@ def CampbellBozorgnia2014(  # noqa: N802 - the name in logic trees
         dc20=0.0,
         japan=float(SJ),
         epsilon=sigma_mu_epsilon,
+        map_branch=0.0,
         usgs_basin=float(usgs_basin_scaling),
         estimate_ztor=float(estimate_ztor),
         estimate_width=float(estimate_width),

@@ -27,7 +27,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
     choice,
 )
-from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_spread
+from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_shift
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     cos,
@@ -68,6 +68,8 @@ class Coefficients(NamedTuple):
         Multiplies the term of normal faulting.
     epsilon
         How many epistemic standard deviations the median is raised.
+    map_branch
+        1 and -1 on the upper and lower branch of the United States maps of 2014.
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
     cybershake
@@ -117,6 +119,7 @@ class Coefficients(NamedTuple):
     fixed_sigma: float
     alpha_normal: float
     epsilon: float
+    map_branch: float
     usgs_basin: float
     cybershake: float
     period: float
@@ -233,7 +236,9 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     mean = rock + _site_term(c, x, y_rock, factor)
     short = (c.period > 0.0) & (c.period <= _LONGEST_FLOORED_PERIOD)
     mean = where(short, maximum(mean, reference.site), mean)
-    mean += cybershake_shift(c.cybershake, c.period) + c.epsilon * epistemic_spread(x.mag, x.rrup)
+    mean += cybershake_shift(c.cybershake, c.period) + epistemic_shift(
+        c.epsilon, c.map_branch, x.mag, x.rrup
+    )
     slope = factor * y_rock / (y_rock + c.phi4)
     tau = (1.0 + slope) * _tau(c, x.mag)
     phi = _phi(c, x, slope)
@@ -294,6 +299,7 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
         fixed_sigma=0.0,
         alpha_normal=alpha_nm,
         epsilon=sigma_mu_epsilon,
+        map_branch=0.0,
         usgs_basin=float(usgs_basin_scaling),
         cybershake=float(cybershake_basin_adj),
     )

@@ -22,7 +22,6 @@ from quakegrid.hazard.ground_motion_models.model import (
 )
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
-    clip,
     elementwise,
     exp,
     log,
