@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Ground motion logic tree files as trees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quakegrid.formats.nrml.branches import branch_sets, branches, model
+from quakegrid.formats.nrml.fields import attribute, text_of
+from quakegrid.formats.nrml.findings import Element, Findings, line_of
+from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
+    ANY_REGION,
+    GroundMotionBranch,
+    GroundMotionBranchSet,
+    GroundMotionLogicTree,
+)
+from quakegrid.hazard.logic_tree.uncertainty import GROUND_MOTION_MODEL
+
+
+def read_ground_motion_logic_tree(path: Path) -> GroundMotionLogicTree:
+    """Return the content of a ground motion logic tree file.
+
+    The names of models and their arguments are kept as text; arguments written as attributes
+    of uncertaintyModel become lines of a TOML table.  Ids of branches name nothing here, so
+    they may be missing or repeated.
+
+    Raises
+    ------
+    UserInputError
+        With every mistake of the file.
+    """
+    findings = Findings(path)
+    elements = branch_sets(findings)
+    sets = tuple(_branch_set(findings, element) for element in elements)
+    seen: set[str] = set()
+    for element, branch_set in zip(elements, sets, strict=True):
+        region = branch_set.tectonic_region_type
+        if region in seen or (seen and ANY_REGION in (region, *seen)):
+            findings.wrong(element, f"another branch set holds for the region {region!r} too")
+        seen.add(region)
+    findings.settle()
+    return GroundMotionLogicTree(sets, path)
+
+
+def _branch_set(findings: Findings, element: Element) -> GroundMotionBranchSet:
+    kind = attribute(findings, element, "uncertaintyType")
+    if kind and kind != GROUND_MOTION_MODEL:
+        findings.wrong(
+            element,
+            f"uncertaintyType is {kind!r}, it must be {GROUND_MOTION_MODEL!r} in a ground motion "
+            "logic tree",
+        )
+    for name in ("applyToSources", "applyToBranches", "applyToSourceType"):
+        if name in element.attrib:
+            findings.wrong(element, f"{name} has no place in a ground motion logic tree")
+    region = attribute(findings, element, "applyToTectonicRegionType")
+    found = tuple(_branch(findings, part, weight) for part, weight in branches(findings, element))
+    return GroundMotionBranchSet(str(element.get("branchSetID", "")), region, found)
+
+
+def _branch(findings: Findings, element: Element, weight: float) -> GroundMotionBranch:
+    found = model(findings, element)
+    text = "" if found is None else text_of(found)
+    if found is not None and not text:
+        findings.wrong(found, "write the name of a ground motion model")
+    if found is not None and found.attrib:
+        arguments = [f"{name} = {_toml(str(found.get(name)))}" for name in map(str, found.attrib)]
+        table = text if text.startswith("[") else f"[{text}]"
+        text = "\n".join([table, *arguments])
+    return GroundMotionBranch(str(element.get("branchID", "")), text, weight, line_of(element))
+
+
+def _toml(text: str) -> str:
+    """Return the text of an attribute as a TOML value: a number or truth value, else a string."""
+    try:
+        float(text)
+    except ValueError:
+        if text in ("true", "false"):
+            return text
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return text

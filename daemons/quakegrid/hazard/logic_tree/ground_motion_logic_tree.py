@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The logic tree of ground motion models: one branch set per tectonic region type."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from quakegrid.base.errors import Problem
+
+#: Stands for every tectonic region type.
+ANY_REGION = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class GroundMotionBranch:
+    """One ground motion model.
+
+    Attributes
+    ----------
+    branch_id
+        Unique in its set.
+    model
+        Its name, or a TOML table with its arguments, as written.
+    weight
+        Between 0 and 1; those of a set sum to 1.
+    line
+        Where it stands in its file, if it comes from one.
+    """
+
+    branch_id: str
+    model: str
+    weight: float
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroundMotionBranchSet:
+    """The models of one tectonic region type, `ANY_REGION` for all."""
+
+    branch_set_id: str
+    tectonic_region_type: str
+    branches: tuple[GroundMotionBranch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroundMotionLogicTree:
+    """Which ground motion models describe which region, with weights.
+
+    Attributes
+    ----------
+    branch_sets
+        In file order, each of another region.
+    file
+        Where it comes from; None if the job names one model.
+    """
+
+    branch_sets: tuple[GroundMotionBranchSet, ...]
+    file: Path | None = None
+
+    @staticmethod
+    def of_one_model(model: str) -> GroundMotionLogicTree:
+        """Return the tree of a job that names one model instead of a file."""
+        branch = GroundMotionBranch("b1", model, 1.0)
+        return GroundMotionLogicTree((GroundMotionBranchSet("bs1", ANY_REGION, (branch,)),))
+
+    def branch_set(self, tectonic_region_type: str) -> GroundMotionBranchSet | None:
+        """Return the set that holds for a region, or None."""
+        for branch_set in self.branch_sets:
+            if branch_set.tectonic_region_type in (tectonic_region_type, ANY_REGION):
+                return branch_set
+        return None
+
+    def reduced(self, tectonic_region_types: Collection[str]) -> GroundMotionLogicTree:
+        """Return the tree without the sets that no region in use needs."""
+        used = {id(self.branch_set(region)) for region in tectonic_region_types}
+        return replace(
+            self, branch_sets=tuple(found for found in self.branch_sets if id(found) in used)
+        )
+
+    def uncovered(self, tectonic_region_types: Collection[str]) -> tuple[Problem, ...]:
+        """Return one problem for every region of the sources that has no models."""
+        known = ", ".join(repr(found.tectonic_region_type) for found in self.branch_sets)
+        return tuple(
+            Problem(
+                f"the sources have the tectonic region type {region!r}, for which the ground "
+                f"motion logic tree has no models, only for {known}",
+                self.file,
+            )
+            for region in dict.fromkeys(tectonic_region_types)
+            if self.branch_set(region) is None
+        )

@@ -1,0 +1,261 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The distinct versions the logic tree makes of the sources, each with the paths it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from hashlib import sha1
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.hazard.logic_tree.branch_set import BranchSet, file_names
+from quakegrid.hazard.logic_tree.modification import modified_source
+from quakegrid.hazard.logic_tree.source_model_logic_tree import (
+    NOT_CHOSEN,
+    Choices,
+    SourceModelLogicTree,
+)
+from quakegrid.hazard.sources.source import Source, SourceModel
+
+_NOT_GEOMETRY = ("name", "magnitude_frequency")
+_NOT_CONTENT = ("name",)
+
+
+@dataclass(frozen=True)
+class SourceVersion:
+    """A source as some paths of the source model logic tree have it.
+
+    Attributes
+    ----------
+    source
+        With the changes of the branches applied.
+    base
+        File as written in the tree, and id.
+    geometry_key
+        Equal for the versions of one source that differ by their magnitude-frequency
+        distribution alone.
+    tectonic_region_type
+        Of the source.
+    paths
+        Indices of the source model paths it is in, ascending.
+    """
+
+    source: Source
+    base: tuple[str, str]
+    geometry_key: str
+    tectonic_region_type: str
+    paths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SourceBundle:
+    """Versions of sources that share region and paths: they are computed into one sum."""
+
+    tectonic_region_type: str
+    paths: tuple[int, ...]
+    versions: tuple[SourceVersion, ...]
+
+
+def source_bundles(
+    tree: SourceModelLogicTree, choices: Choices, models: Mapping[str, SourceModel]
+) -> tuple[SourceBundle, ...]:
+    """Return the distinct versions of all sources, those of equal region and paths together.
+
+    Parameters
+    ----------
+    tree
+        The source model logic tree.
+    choices
+        Shape (P, number of branch sets), as in `FullLogicTree`.
+    models
+        File name as written in the tree -> its content.
+
+    Returns
+    -------
+    tuple
+        In the order of the files and of the sources in them.
+
+    Raises
+    ------
+    UserInputError
+        With every branch that cannot be applied to a source it is meant for.
+    """
+    bundles: dict[tuple[str, tuple[int, ...]], list[SourceVersion]] = {}
+    for version in source_versions(tree, choices, models):
+        key = (version.tectonic_region_type, version.paths)
+        bundles.setdefault(key, []).append(version)
+    return tuple(SourceBundle(*key, tuple(versions)) for key, versions in bundles.items())
+
+
+def source_versions(
+    tree: SourceModelLogicTree, choices: Choices, models: Mapping[str, SourceModel]
+) -> tuple[SourceVersion, ...]:
+    """Return the distinct versions of all sources.
+
+    Sources of equal id and content in files that no path has together are one version.
+    Parameters, order and errors as `source_bundles`.
+    """
+    versions = _Versions(tree, choices)
+    for name, model in models.items():
+        versions.add(name, model)
+    return versions.settled()
+
+
+class _Versions:
+    """The versions found so far."""
+
+    def __init__(self, tree: SourceModelLogicTree, choices: Choices) -> None:
+        self._tree = tree
+        self._choices = choices
+        self._problems: dict[Problem, None] = {}
+        self._found: dict[tuple[str, str], list[SourceVersion]] = {}
+        self._groups: dict[tuple[str, tuple[int, ...]], list[_Way]] = {}
+
+    def add(self, name: str, model: SourceModel) -> None:
+        """Add the sources of a file."""
+        presence = _presence(self._tree, self._choices, name)
+        if not presence.any():
+            return
+        for group in model.groups:
+            for source in group.sources:
+                for way in self._ways(name, presence, source):
+                    self._keep(name, source, way)
+
+    def settled(self) -> tuple[SourceVersion, ...]:
+        """Return the versions.
+
+        Raises
+        ------
+        UserInputError
+            If a change could not be applied.
+        """
+        if self._problems:
+            raise UserInputError(self._problems)
+        return tuple(version for versions in self._found.values() for version in versions)
+
+    def _ways(self, name: str, presence: NDArray[np.bool_], source: Source) -> list[_Way]:
+        """Return the combinations of choices that matter to a source."""
+        columns = tuple(
+            index
+            for index, branch_set in enumerate(self._tree.branch_sets)
+            if branch_set.changes(source)
+        )
+        key = (name, columns)
+        if key not in self._groups:
+            self._groups[key] = list(_distinct_ways(self._choices, presence, columns))
+        return self._groups[key]
+
+    def _keep(self, name: str, source: Source, way: _Way) -> None:
+        changed = source
+        for column, choice in way.changes:
+            branch_set = self._tree.branch_sets[column]
+            try:
+                branch = branch_set.branches[choice]
+                changed = modified_source(changed, branch_set.uncertainty_type, branch.value)
+            except UserInputError as error:
+                self._blame(branch_set, choice, source, error)
+                return
+        key = (source.source_id, _key(changed, _NOT_CONTENT))
+        same = self._found.setdefault(key, [])
+        for index, version in enumerate(same):
+            if set(version.paths).isdisjoint(way.paths):
+                paths = tuple(sorted((*version.paths, *way.paths)))
+                same[index] = SourceVersion(
+                    version.source,
+                    version.base,
+                    version.geometry_key,
+                    version.tectonic_region_type,
+                    paths,
+                )
+                return
+        same.append(
+            SourceVersion(
+                changed,
+                (name, source.source_id),
+                _key(changed, _NOT_GEOMETRY),
+                changed.tectonic_region_type,
+                way.paths,
+            )
+        )
+
+    def _blame(
+        self, branch_set: BranchSet, choice: int, source: Source, error: UserInputError
+    ) -> None:
+        branch = branch_set.branches[choice]
+        for problem in error.problems:
+            told = Problem(
+                f"the branch {branch.branch_id!r} and the source {source.source_id!r}: "
+                f"{problem.message}",
+                self._tree.file,
+                branch.line,
+            )
+            self._problems[told] = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Choices that matter to a source: (branch set, branch) pairs, and the paths with them."""
+
+    changes: tuple[tuple[int, int], ...]
+    paths: tuple[int, ...]
+
+
+def _presence(tree: SourceModelLogicTree, choices: Choices, name: str) -> NDArray[np.bool_]:
+    """Return which paths have a file, shape (P,)."""
+    present = np.zeros(len(choices), dtype=bool)
+    for column, branch_set in enumerate(tree.branch_sets):
+        if not branch_set.chooses_files:
+            continue
+        for index, branch in enumerate(branch_set.branches):
+            if name in file_names(branch):
+                present |= choices[:, column] == index
+    return present
+
+
+def _distinct_ways(
+    choices: Choices, presence: NDArray[np.bool_], columns: tuple[int, ...]
+) -> Iterator[_Way]:
+    """Yield each combination of choices in some columns, with the paths that have it."""
+    rows = np.flatnonzero(presence)
+    if not columns:
+        yield _Way((), tuple(rows.tolist()))
+        return
+    distinct, inverse = np.unique(choices[rows][:, columns], axis=0, return_inverse=True)
+    for index, combination in enumerate(distinct.tolist()):
+        changes = tuple(
+            (column, choice)
+            for column, choice in zip(columns, combination, strict=True)
+            if choice != NOT_CHOSEN
+        )
+        yield _Way(changes, tuple(rows[inverse.reshape(-1) == index].tolist()))
+
+
+def _key(source: Source, without: tuple[str, ...]) -> str:
+    """Return a text that is equal for sources of equal content but for some fields."""
+    digest = sha1(type(source).__name__.encode(), usedforsecurity=False)
+    for field in fields(source):
+        if field.name not in without:
+            for part in _parts(getattr(source, field.name)):
+                digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts(value: object) -> Iterator[bytes]:
+    """Yield the content of a record as bytes."""
+    if isinstance(value, np.ndarray):
+        yield f"{value.dtype}{value.shape}".encode()
+        yield value.tobytes()
+    elif isinstance(value, tuple):
+        yield f"({len(value)}".encode()
+        for item in value:
+            yield from _parts(item)
+    elif is_dataclass(value):
+        yield type(value).__name__.encode()
+        for field in fields(value):
+            yield from _parts(getattr(value, field.name))
+    else:
+        yield f"{value!r};".encode()
