@@ -96,12 +96,7 @@ def parse_job_ini(
         reading.take(entry)
     for key, value in defaults.items():
         reading.take_default(key, value)
-    mode = reading.values.get("calculation_mode")
-    if mode is None and not any(entry.key == "calculation_mode" for entry in entries):
-        reading.problems.append(
-            Problem("calculation_mode is missing: write what to compute, such as classical", path)
-        )
-    if mode is not None:
+    if "calculation_mode" in reading.values:
         job = reading.job()
         reading.problems.extend(
             Problem(mistake.message, path, reading.line(mistake.keys))
@@ -109,11 +104,18 @@ def parse_job_ini(
             if not reading.broken.intersection(mistake.keys)
         )
         if not reading.problems:
-            return job, tuple(reading.warnings)
-    # A misspelt key is often why another one is missing, so the warnings are told too.
-    raise UserInputError(
-        sorted([*reading.problems, *reading.warnings], key=lambda problem: problem.line or 0)
-    )
+            return job, _by_line([*reading.unknown, *reading.hints])
+    elif "calculation_mode" not in reading.broken:
+        reading.problems.append(
+            Problem("calculation_mode is missing: write what to compute, such as classical", path)
+        )
+    # A misspelt key is often why another one is missing, so those are told too.
+    raise UserInputError(_by_line([*reading.problems, *reading.unknown]))
+
+
+def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of the file, those without a line first."""
+    return tuple(sorted(problems, key=lambda problem: problem.line or 0))
 
 
 def _with_overrides(entries: Iterable[Entry], overrides: Mapping[str, str]) -> Iterable[Entry]:
@@ -150,6 +152,12 @@ class _Reading:
         The parameters of which the file gives a value.
     broken
         The parameters and inputs whose values could not be read.
+    problems
+        The mistakes.
+    unknown
+        What is told of keys that do not exist.
+    hints
+        What is told of parameters on which no result depends.
     """
 
     path: Path
@@ -161,7 +169,8 @@ class _Reading:
     given: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    unknown: list[Problem] = field(default_factory=list)
+    hints: list[Problem] = field(default_factory=list)
 
     def take(self, entry: Entry) -> None:
         """Read one entry."""
@@ -235,7 +244,7 @@ class _Reading:
             self.given.add(name)
             if not item.used_in:
                 message = f"{entry.key} has no effect on the results: it may be left out"
-                self.warnings.append(self._problem(entry, message))
+                self.hints.append(self._problem(entry, message))
         except ValueError as error:
             remark = ""
             if re.search(r"\s[#;]", entry.value):
@@ -281,7 +290,7 @@ class _Reading:
         near = _near(entry.key, [*parameter_table(), *parameter_aliases()])
         hint = f"; did you mean `{near}`?" if near else ""
         message = f"there is no parameter `{entry.key}`, it is ignored{hint}"
-        self.warnings.append(self._problem(entry, message))
+        self.unknown.append(self._problem(entry, message))
 
 
 def _near(name: str, names: Iterable[str]) -> str | None:

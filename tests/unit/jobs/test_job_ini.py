@@ -212,6 +212,7 @@ def test_misspelt_key_is_told_beside_the_missing_one() -> None:
         ("description = nothing\n", "calculation_mode is missing"),
         ("calculation_mode = clasical\n", "not one of classical"),
         ("", "calculation_mode is missing"),
+        ("calculation_mode =", "calculation_mode is missing"),
     ],
 )
 def test_job_without_a_mode_says_so(text: str, part: str) -> None:

@@ -132,5 +132,6 @@ class SiteParameters:
     tile_spec: tuple[int, int] | None = parameter(
         kinds.TILE,
         None,
-        "Which tile of the sites to compute, of how many. A hint only: all sites are computed.",
+        "Compute one tile of the sites only, of so many: of [2, 3] the second, fifth, eighth site.",
+        used_in=CURVE_MODES,
     )

@@ -136,7 +136,7 @@ def test_parameter_that_is_not_built_stops_by_its_name(name: str, value: str) ->
         ("max_sites_disagg", "1"),
         ("num_epsilon_bins", "3"),
         ("concurrent_tasks", "0"),
-        ("tile_spec", "[2, 2]"),
+        ("tiling", "true"),
         ("asset_hazard_distance", "20"),
         ("ground_motion_correlation_model", "JB2009"),
         ("structural_vulnerability_file", "v.xml"),
