@@ -282,4 +282,4 @@ def test_info_lists_what_the_engine_knows(
 def test_info_suggests_the_parameter_that_was_meant(oq: Oq, capsys: Captured) -> None:
     """A name that is nearly right gets the right one."""
     assert oq("info", "parameters", "truncation_lvel") == 3
-    assert "did you mean 'truncation_level'?" in capsys.readouterr().err
+    assert "did you mean `truncation_level`?" in capsys.readouterr().err

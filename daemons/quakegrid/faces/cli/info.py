@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,8 +16,6 @@ from quakegrid.faces.cli.subcommands import Connect
 
 if TYPE_CHECKING:
     from quakegrid.jobs.parameters.declaration import Parameter
-
-_WIDTH = 79
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -115,18 +112,15 @@ def _exports(arguments: argparse.Namespace, connect: Connect) -> None:
 
 def _parameters(arguments: argparse.Namespace, connect: Connect) -> None:
     from quakegrid.jobs.parameters.job_config import parameter_aliases, parameter_table
+    from quakegrid.jobs.parameters.manual import parameter_help
 
     table = parameter_table()
-    chosen: Iterable[Parameter] = [table[name] for name in sorted(table)]
-    if arguments.name is not None:
-        name = parameter_aliases().get(arguments.name, arguments.name)
-        if name not in table:
-            raise UserInputError(f"there is no parameter {name!r}{_hint(name, table)}")
-        chosen = [table[name]]
+    names = sorted(table) if arguments.name is None else [arguments.name]
     if arguments.json:
-        print_json({item.name: _plain_parameter(item) for item in chosen})
+        known = (table.get(parameter_aliases().get(name, name)) for name in names)
+        print_json({item.name: _plain_parameter(item) for item in known if item is not None})
     else:
-        print("\n\n".join(map(_parameter_text, chosen)))
+        print("\n".join(parameter_help(name) for name in names), end="")
 
 
 def _plain_parameter(item: Parameter) -> dict[str, object]:
@@ -141,39 +135,6 @@ def _plain_parameter(item: Parameter) -> dict[str, object]:
         "built": item.built,
         "aliases": list(item.aliases),
     }
-
-
-def _parameter_text(item: Parameter) -> str:
-    """Return what a person reads of a parameter."""
-    facts = [f"Write {item.kind.form}."]
-    if item.unit:
-        facts.append(f"Unit: {item.unit}.")
-    if item.required_in:
-        facts.append(f"Required in: {', '.join(item.required_in)}.")
-    else:
-        facts.append(f"Default: {_default_text(item.default)}.")
-    if item.aliases:
-        facts.append(f"Older names: {', '.join(item.aliases)}.")
-    if not item.built:
-        facts.append("Another value than the default is not built yet.")
-    paragraphs = [item.doc, *facts]
-    lines = (
-        textwrap.fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
-        for text in paragraphs
-    )
-    return "\n".join([item.name, *lines])
-
-
-def _default_text(value: object) -> str:
-    if value is None or value == "":
-        return "none"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return " ".join(map(str, value)) or "none"
-    if isinstance(value, Mapping):
-        return str(dict(value)) if value else "none"
-    return str(value)
 
 
 def _named(arguments: argparse.Namespace, table: Mapping[str, object]) -> None:
