@@ -225,6 +225,13 @@ def _least_by_name(text: str) -> Mapping[str, float]:
     return MappingProxyType({**given, "default": given.get("default", min(given.values()))})
 
 
+def _defaulted_by_name(text: str) -> Mapping[str, float]:
+    given = _number_by_name(text)
+    if "default" not in given:
+        raise ValueError("there is no number for 'default', which stands for all other names")
+    return given
+
+
 def number_for(by_name: Mapping[str, float], name: str) -> float | None:
     """Return the value given for `name`, else the one for all others (``default``), else None."""
     return by_name.get(name, by_name.get("default"))
@@ -313,6 +320,8 @@ PROBABILITIES = Kind("probabilities from 0 to 1, with spaces between them", each
 NUMBERS = Kind("numbers of zero or more, with spaces between them", each(not_negative))
 COUNTS = Kind("whole numbers, with spaces between them", each(_count))
 NUMBER_BY_NAME = Kind("a number, or {'name': number, 'default': number}", _number_by_name)
+#: The same where the number of ``default`` must be given.
+DEFAULTED_BY_NAME = Kind(NUMBER_BY_NAME.form, _defaulted_by_name)
 #: The same where names that are not given have the least number of those that are.
 LEAST_BY_NAME = Kind(NUMBER_BY_NAME.form, _least_by_name)
 DICTIONARY = Kind("a dictionary such as {'name': 1}", text_keys)

@@ -59,11 +59,11 @@ class SourceParameters:
         used_in=SOURCE_MODES,
     )
     pointsource_distance: Mapping[str, float] = parameter(
-        kinds.NUMBER_BY_NAME,
+        kinds.DEFAULTED_BY_NAME,
         MappingProxyType({"default": 100.0}),
         "Beyond this distance the ruptures of a point source are taken as one point for each "
         "magnitude; 0 takes them so everywhere, 1000 nowhere. One number, or one by tectonic "
-        "region type. Its default is that of `openquake.cfg`.",
+        "region type with one for `default`. Its default is that of `openquake.cfg`.",
         unit="km",
         used_in=SOURCE_MODES,
     )
