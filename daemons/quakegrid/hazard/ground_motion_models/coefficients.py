@@ -112,10 +112,22 @@ class CoefficientTable:
                     return at_low + (at_high - at_low) * share
         raise KeyError(imt)
 
-    def range_text(self) -> str:
-        """Return which intensity measures are defined, as a phrase for a message."""
-        periods = sorted(known for name in self.rows if (known := period_of(name)) is not None)
-        others = [name for name in self.rows if period_of(name) is None]
+    def measures(self, fields: Sequence[str]) -> tuple[str, ...]:
+        """Return the rows of the table in which all of the fields are known."""
+        return tuple(imt for imt in self.rows if self._answers(imt, fields))
+
+    def _answers(self, imt: str, fields: Sequence[str]) -> bool:
+        try:
+            self.row(imt, fields)
+        except KeyError:
+            return False
+        return True
+
+    def range_text(self, fields: Sequence[str]) -> str:
+        """Return for which intensity measures the fields are known, as a phrase."""
+        measures = self.measures(fields)
+        periods = sorted(known for name in measures if (known := period_of(name)) is not None)
+        others = [name for name in measures if period_of(name) is None]
         spectral = [f"SA from {periods[0]:g} to {periods[-1]:g} s"] if periods else []
         return "it is defined for " + ", ".join(others + spectral)
 

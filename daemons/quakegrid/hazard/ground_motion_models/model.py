@@ -164,6 +164,10 @@ class GroundMotionModel:
     standard_deviations: tuple[str, ...] = ("Total", "Inter event", "Intra event")
     reference_imt: str | None = None
 
+    def tabulated_measures(self) -> tuple[str, ...]:
+        """Return the intensity measures of the published table."""
+        return self.table.measures(self.formula.coefficients._fields)
+
     def coefficient_rows(self, imts: Sequence[str]) -> NDArray[np.float64]:
         """Return the coefficients of the intensity measures.
 
@@ -187,8 +191,8 @@ class GroundMotionModel:
         try:
             return np.array([self.table.row(imt, fields) for imt in imts], dtype=float)
         except KeyError as error:
-            message = f"{self.name} is not defined for {error.args[0]}; {self.table.range_text()}"
-            raise UserInputError(message) from None
+            message = f"{self.name} is not defined for {error.args[0]}"
+            raise UserInputError(f"{message}; {self.table.range_text(fields)}") from None
 
     def reference_row(self) -> NDArray[np.float64]:
         """Return the coefficients of the reference intensity measure, shape (K,)."""
