@@ -35,6 +35,8 @@ Floats = NDArray[np.float64]
 _RRUP, _RJB, _RX, _RY0, _RHYPO, _REPI, _AZIMUTH = (
     COLUMNS.index(name) for name in ("rrup", "rjb", "rx", "ry0", "rhypo", "repi", "azimuth")
 )
+#: Columns that `minimum_distance` leaves alone.
+_SIGNED = (_RX, _RY0, _AZIMUTH)
 
 
 class _Sites(NamedTuple):
@@ -177,7 +179,7 @@ def _fill(
             azimuths(windows.epicentre, x, y, z, metric[_AZIMUTH - _RRUP])
         for c in range(len(COLUMNS)):
             if c >= _RRUP and (wanted[c] or c == _RRUP):
-                floor = -np.inf if c == _RX or c == _RY0 or c == _AZIMUTH else minimum
+                floor = -1e30 if c in _SIGNED else minimum
                 for i in range(first, last):
                     columns[c, i] = max(metric[c - _RRUP, window_of[rupture[i]]], floor)
             elif wanted[c]:

@@ -90,11 +90,13 @@ def _leading(vectors: Floats) -> Floats:
 
 def fault_windows(ruptures: FloatingRuptures) -> tuple[FaultWindows, Integers]:
     """Return the distinct windows of ruptures, and the window of each rupture (N,)."""
-    place = np.stack(
-        [ruptures.rows, ruptures.columns, ruptures.first_row, ruptures.first_column], axis=1
+    down, along = ruptures.mesh.shape[1], ruptures.mesh.shape[2]
+    place = (ruptures.first_row * along + ruptures.first_column) + (down * along) * (
+        ruptures.rows * (along + 1) + ruptures.columns
     )
-    windows, example, window_of = np.unique(place, axis=0, return_index=True, return_inverse=True)
-    rows, columns, first_row, first_column = (np.ascontiguousarray(part) for part in windows.T)
+    _, example, window_of = np.unique(place, return_index=True, return_inverse=True)
+    rows, columns = ruptures.rows[example], ruptures.columns[example]
+    first_row, first_column = ruptures.first_row[example], ruptures.first_column[example]
     new_size = np.flatnonzero((np.diff(rows) != 0) | (np.diff(columns) != 0)) + 1
     size_start = np.concatenate([[0], new_size, [len(rows)]]).astype(np.int64)
     size_rows = rows[size_start[:-1]]
@@ -121,7 +123,7 @@ def fault_windows(ruptures: FloatingRuptures) -> tuple[FaultWindows, Integers]:
         ends=np.concatenate([_leading(first_ahead), _leading(last_ahead)]),
         epicentre=np.concatenate([_leading(epicentre), _leading(ahead), _leading(right)]),
         hypo_depth=properties.hypo_depth[example],
-    ), window_of.reshape(-1).astype(np.int64)
+    ), window_of.astype(np.int64)
 
 
 def _compass(lon: Floats, lat: Floats, strike: Floats) -> tuple[Floats, Floats]:
