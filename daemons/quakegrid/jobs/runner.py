@@ -126,6 +126,7 @@ def _run(
     ports: JobPorts,
 ) -> JobSummary:
     """Go through the steps of a job."""
+    began = ports.clock.now().astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
     paths.create()
     performance = JobPerformance(ports.clock, ports.dispatcher.workers)
     with performance.step("prepare"):
@@ -138,6 +139,7 @@ def _run(
             chunks = plan.get(stage, ())
             _run_stage(stage, chunks, finished, paths, ports, performance)
     with Hdf5Writer(paths.results) as results:
+        results.set_attributes("", {"engine_version": __version__, "date": began})
         with performance.step("finish"), Hdf5Reader(paths.inputs) as inputs:
             outputs = calculation.finish(
                 inputs, plan, PartFiles(paths.directory), results, ports.report
