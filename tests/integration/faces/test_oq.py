@@ -263,6 +263,8 @@ def test_what_cannot_be_drawn_is_told_all_at_once(oq: Oq, tmp_path: Path, capsys
         (["cfg", "num_cores"], "num_cores ="),
         (["imt"], "SA [g]"),
         (["msr"], "WC1994"),
+        (["gsim"], "BooreAtkinson2008"),
+        (["gsim", "BooreAtkinson2008"], "vs30"),
         (["mfd"], "truncGutenbergRichterMFD"),
         (["sources"], "areaSource"),
         (["exports"], '"hcurves"'),

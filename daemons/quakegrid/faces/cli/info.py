@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, connect: Connect) -> None:
     """List it."""
+    if arguments.name is not None and arguments.what not in _NAMED:
+        raise UserInputError(f"oq info {arguments.what} takes no name: it lists them all")
     _TOPICS[arguments.what](arguments, connect)
 
 
@@ -62,9 +64,24 @@ def _settings(arguments: argparse.Namespace, connect: Connect) -> None:
 
 
 def _ground_motion_models(arguments: argparse.Namespace, connect: Connect) -> None:
-    from quakegrid.hazard.ground_motion_models.registry import MODELS
+    from quakegrid.hazard.ground_motion_models.registry import available_models, ground_motion_model
 
-    _named(arguments, MODELS)
+    if arguments.name is None:
+        print_names(available_models(), arguments.json)
+        return
+    model = ground_motion_model(arguments.name)
+    facts: dict[str, Sequence[str]] = {
+        "tectonic region": [model.tectonic_region_type],
+        "component": [model.component],
+        "standard deviations": model.standard_deviations,
+        "reads": sorted(model.requires),
+        "intensity measures": model.tabulated_measures(),
+    }
+    if arguments.json:
+        print_json({"name": model.name, **facts})
+    else:
+        print(model.name)
+        print("\n".join(f"  {what}: {', '.join(values)}" for what, values in facts.items()))
 
 
 def _intensity_measures(arguments: argparse.Namespace, connect: Connect) -> None:
@@ -80,7 +97,7 @@ def _intensity_measures(arguments: argparse.Namespace, connect: Connect) -> None
 def _scaling_relations(arguments: argparse.Namespace, connect: Connect) -> None:
     from quakegrid.hazard.magnitude_scaling.registry import RELATIONS
 
-    _named(arguments, RELATIONS)
+    print_names(sorted(RELATIONS), arguments.json)
 
 
 def _magnitude_frequency_distributions(arguments: argparse.Namespace, connect: Connect) -> None:
@@ -137,25 +154,13 @@ def _plain_parameter(item: Parameter) -> dict[str, object]:
     }
 
 
-def _named(arguments: argparse.Namespace, table: Mapping[str, object]) -> None:
-    """Print the names of a table, or what is known of one of them."""
-    if arguments.name is None:
-        print_names(sorted(table), arguments.json)
-        return
-    if arguments.name not in table:
-        hint = _hint(arguments.name, table)
-        raise UserInputError(f"there is no {arguments.what} {arguments.name!r}{hint}")
-    text = (type(table[arguments.name]).__doc__ or "").strip()
-    if arguments.json:
-        print_json({arguments.name: text})
-    else:
-        print(f"{arguments.name}\n\n{text}")
-
-
 def _hint(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, list(known), n=1)
     return f": did you mean {close[0]!r}?" if close else ""
 
+
+#: Topics that can tell more of one thing.
+_NAMED = ("cfg", "gsim", "parameters")
 
 _TOPICS: Mapping[str, Callable[[argparse.Namespace, Connect], None]] = MappingProxyType(
     {
