@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quakegrid.hazard.logic_tree.uncertainty import EXTEND_MODEL, SOURCE_MODEL, UncertaintyValue
+from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
+from quakegrid.hazard.magnitude_frequency.modifications import MODIFICATION_KINDS
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -97,14 +99,25 @@ class BranchSet:
         return self.uncertainty_type in (SOURCE_MODEL, EXTEND_MODEL)
 
     def changes(self, source: Source) -> bool:
-        """Return whether it may change a source."""
-        if self.chooses_files:
+        """Return whether it changes a source.
+
+        A source whose magnitudes and rates are listed one by one has no parameter that could
+        be uncertain: it stays as it is unless the set names it.
+        """
+        if self.chooses_files or (not self.apply_to_sources and self._passes_by(source)):
             return False
         region, source_type = self.apply_to_tectonic_region_type, self.apply_to_source_type
         return (
             (not self.apply_to_sources or source.source_id in self.apply_to_sources)
             and (region is None or region == source.tectonic_region_type)
             and (source_type is None or isinstance(source, SOURCE_TYPES[source_type]))
+        )
+
+    def _passes_by(self, source: Source) -> bool:
+        return (
+            isinstance(source.magnitude_frequency, Arbitrary)
+            and self.uncertainty_type in MODIFICATION_KINDS
+            and self.uncertainty_type != "incrementalMFDAbsolute"
         )
 
 

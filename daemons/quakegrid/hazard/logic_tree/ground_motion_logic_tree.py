@@ -74,10 +74,14 @@ class GroundMotionLogicTree:
         return None
 
     def reduced(self, tectonic_region_types: Collection[str]) -> GroundMotionLogicTree:
-        """Return the tree without the sets that no region in use needs."""
+        """Return the tree with the sets that a region in use needs, sorted by region.
+
+        This order is that of the letters of a realization's name and of the random numbers.
+        """
         used = {id(self.branch_set(region)) for region in tectonic_region_types}
+        kept = [found for found in self.branch_sets if id(found) in used]
         return replace(
-            self, branch_sets=tuple(found for found in self.branch_sets if id(found) in used)
+            self, branch_sets=tuple(sorted(kept, key=lambda found: found.tectonic_region_type))
         )
 
     def uncovered(self, tectonic_region_types: Collection[str]) -> tuple[Problem, ...]:

@@ -83,15 +83,12 @@ def _number(value: UncertaintyValue) -> float:
 
 
 def _with_dip(source: Source, dip: Callable[[float], float]) -> Source | None:
-    if not isinstance(source, SimpleFaultSource | CharacteristicFaultSource):
+    if not isinstance(source, SimpleFaultSource):
         return None
-    geometry = source.geometry
-    if not isinstance(geometry, SimpleFaultGeometry):
-        return None
-    angle = dip(geometry.dip)
+    angle = dip(source.geometry.dip)
     if not 0.0 < angle <= 90.0:
         raise UserInputError(f"the dip becomes {angle:g} degrees, it must be above 0, up to 90")
-    return replace(source, geometry=replace(geometry, dip=angle))
+    return replace(source, geometry=replace(source.geometry, dip=angle))
 
 
 def _with_simple_geometry(source: Source, value: UncertaintyValue) -> Source | None:

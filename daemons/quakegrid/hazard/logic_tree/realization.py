@@ -51,7 +51,7 @@ class FullLogicTree:
     source_model_tree
         P paths lead through it.
     ground_motion_tree
-        T branch sets, only those that a source needs.
+        T branch sets, only those that a source needs, sorted by tectonic region type.
     sampling
         How realizations are chosen.
     paths

@@ -158,44 +158,30 @@ class SourceModelLogicTree:
         return sum(1 for _ in islice(self._ways(), limit + 1))
 
     def problems_with(self, models: Mapping[str, SourceModel]) -> tuple[Problem, ...]:
-        """Return what is wrong with the tree, now that the source models are known.
+        """Return one problem for every source id of the tree that no source model has.
 
         Parameters
         ----------
         models
             File name as written in the tree -> its content.
-
-        Returns
-        -------
-        tuple
-            One problem for every unknown source id and for every set that changes nothing.
         """
-        sources = [
-            source
+        known = {
+            source.source_id
             for model in models.values()
             for group in model.groups
             for source in group.sources
-        ]
-        known = {source.source_id for source in sources}
-        problems = []
-        for branch_set in self.branch_sets:
-            where = f"the branch set {branch_set.branch_set_id!r}"
-            unknown = [name for name in branch_set.apply_to_sources if name not in known]
-            problems += [
-                Problem(
-                    f"{where} applies to the source {name!r}, which no source model has",
-                    self.file,
-                    branch_set.line,
-                )
-                for name in unknown
-            ]
-            if branch_set.chooses_files or unknown:
-                continue
-            if not any(branch_set.changes(source) for source in sources):
-                problems.append(
-                    Problem(f"{where} applies to no source at all", self.file, branch_set.line)
-                )
-        return tuple(problems)
+        }
+        return tuple(
+            Problem(
+                f"the branch set {branch_set.branch_set_id!r} applies to the source {name!r}, "
+                "which no source model has",
+                self.file,
+                branch_set.line,
+            )
+            for branch_set in self.branch_sets
+            for name in branch_set.apply_to_sources
+            if name not in known
+        )
 
     def _ways(self) -> Iterator[tuple[int, ...]]:
         """Yield the choices of every way, depth first."""
