@@ -8,12 +8,14 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from quakegrid.hazard.geometry import geodetic
 from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS
 from quakegrid.hazard.geometry.mesh_distances import OUTLINE_DISTANCE
 from quakegrid.hazard.kernels.compiled import kernel
+from quakegrid.hazard.kernels.elementary import FAST_MATH
 from quakegrid.hazard.kernels.floating_distances import (
     azimuths,
     distances_to_segments,
@@ -32,9 +34,12 @@ from quakegrid.hazard.sources.rupture_set import FloatingRuptures, RuptureProper
 
 Floats = NDArray[np.float64]
 
+_JIT = {"fastmath": set(FAST_MATH), "error_model": "numpy"}
+
 _RRUP, _RJB, _RX, _RY0, _RHYPO, _REPI, _AZIMUTH = (
     COLUMNS.index(name) for name in ("rrup", "rjb", "rx", "ry0", "rhypo", "repi", "azimuth")
 )
+_NO_FLOOR = -1e30
 #: Columns that `minimum_distance` leaves alone.
 _SIGNED = (_RX, _RY0, _AZIMUTH)
 
@@ -45,6 +50,42 @@ class _Sites(NamedTuple):
     nodes: Floats
     surface: Floats
     depth: Floats
+
+
+class _Request(NamedTuple):
+    """What is asked for.
+
+    Attributes
+    ----------
+    reach
+        Greatest rrup of each rupture, shape (N,) [km].
+    minimum_distance
+        [km]
+    wanted
+        Whether each of `COLUMNS` is.
+    rupture_columns
+        Shape (_RRUP, N): the columns that do not depend on the site.
+    """
+
+    reach: Floats
+    minimum_distance: float
+    wanted: NDArray[np.bool_]
+    rupture_columns: Floats
+
+
+class _Memory(NamedTuple):
+    """Room for what is known of one site; see the functions that write it."""
+
+    chord2: Floats
+    lowered: Floats
+    cells: Floats
+    planes: Floats
+    edges: Floats
+    segments: Floats
+    row: Floats
+    work: Floats
+    cell_distance2: Floats
+    metrics: Floats
 
 
 def floating_contexts(
@@ -85,19 +126,39 @@ def floating_contexts(
     )
     reach = np.ascontiguousarray(maximum_distance, dtype=float)
     rrup, site_start = _rupture_distances(mesh, windows, window_of, sites, reach)
-    wanted = np.array([name in required for name in COLUMNS])
+    request = _Request(
+        reach=reach,
+        minimum_distance=float(minimum_distance),
+        wanted=np.array([name == "rrup" or name in required for name in COLUMNS]),
+        rupture_columns=_rupture_columns(ruptures.properties),
+    )
+    memory = _memory(ruptures.mesh.shape[1:], len(windows.first_row))
     columns = np.empty((len(COLUMNS), site_start[-1]))
     rupture = np.empty(site_start[-1], dtype=np.int32)
-    _fill(
-        mesh, windows, window_of, sites, reach, minimum_distance, wanted,
-        _rupture_columns(ruptures.properties), rrup, site_start, columns, rupture,
-    )  # fmt: skip
+    _fill(mesh, windows, window_of, sites, request, memory, rrup, site_start, columns, rupture)
     return RuptureContexts(columns, rupture, site_start)
 
 
 def _rupture_columns(properties: RuptureProperties) -> Floats:
     """Return the properties in the order of `COLUMNS`, shape (_RRUP, N)."""
     return np.stack([getattr(properties, name) for name in COLUMNS[:_RRUP]])
+
+
+def _memory(shape: tuple[int, ...], windows: int) -> _Memory:
+    """Return the memory for a mesh of rows x columns nodes and its distinct windows."""
+    rows, columns = shape
+    return _Memory(
+        chord2=np.empty((rows, columns)),
+        lowered=np.empty((rows, columns)),
+        cells=np.empty((rows - 1, columns - 1)),
+        planes=np.empty((2, rows, columns)),
+        edges=np.empty((4, rows, columns)),
+        segments=np.empty((4, rows, columns - 1)),
+        row=np.empty(columns),
+        work=np.empty(columns),
+        cell_distance2=np.empty(windows),
+        metrics=np.empty((len(COLUMNS) - _RRUP, windows)),
+    )
 
 
 @kernel("floating_rupture_distances")
@@ -127,61 +188,67 @@ def _rupture_distances(mesh, windows, window_of, sites, reach):
 
 
 @kernel("floating_contexts")
-def _fill(
-    mesh, windows, window_of, sites, reach, minimum, wanted, rupture_columns, rrup, site_start,
-    columns, rupture,
-):  # fmt: skip
+def _fill(mesh, windows, window_of, sites, request, memory, rrup, site_start, columns, rupture):
     """Write the columns of all pairs and the rupture of each."""
-    shape = mesh.surface.shape[1:]
-    chord2 = np.empty(shape)
-    lowered = np.empty(shape)
-    cells = np.empty((shape[0] - 1, shape[1] - 1))
-    planes = np.empty((2, shape[0], shape[1]))
-    edges = np.empty((4, shape[0], shape[1]))
-    segments = np.empty((4, shape[0], shape[1] - 1))
-    row = np.empty(shape[1])
-    work = np.empty(shape[1])
-    near_cells = np.empty(len(windows.first_row))
-    metric = np.empty((len(COLUMNS) - _RRUP, len(windows.first_row)))
+    metrics = memory.metrics
+    window = np.empty_like(window_of)
     for s in range(len(site_start) - 1):
         first, last = site_start[s], site_start[s + 1]
         if first == last:
             continue
         i = first
         for n in range(len(window_of)):
-            if rrup[s, window_of[n]] <= reach[n]:
+            if rrup[s, window_of[n]] <= request.reach[n]:
                 rupture[i] = n
+                window[i - first] = window_of[n]
                 i += 1
+        metrics[0] = rrup[s]
         x, y, z = sites.surface[0, s], sites.surface[1, s], sites.surface[2, s]
-        metric[0] = rrup[s]
-        if wanted[_RJB] or wanted[_RX]:
-            squared_distances(mesh.surface, x, y, z, chord2)
-        if wanted[_RJB]:
-            rjb = metric[_RJB - _RRUP]
-            near = EARTH_RADIUS * math.sqrt(least(chord2)) < OUTLINE_DISTANCE
-            if near:
-                squared_distances_to_cells(mesh.surface, x, y, z, planes, edges, cells)
-                window_minima(cells, windows, 1, lowered, row, work, near_cells)
-            window_minima(chord2, windows, 0, lowered, row, work, rjb)
-            joyner_boore(rjb, near_cells, near, rjb)
-        if wanted[_RX]:
-            distances_to_segments(mesh.segments, chord2, x, y, z, segments)
-            rx_of_windows(segments, windows, row, work, metric[_RX - _RRUP])
-        if wanted[_RY0]:
-            ry0_of_windows(windows.ends, x, y, z, metric[_RY0 - _RRUP])
-        if wanted[_REPI] or wanted[_RHYPO]:
-            repi, rhypo = metric[_REPI - _RRUP], metric[_RHYPO - _RRUP]
-            epicentral(windows.epicentre, x, y, z, repi)
-            for w in range(len(repi)):
-                down = windows.hypo_depth[w] - sites.depth[s]
-                rhypo[w] = math.sqrt(repi[w] * repi[w] + down * down)
-        if wanted[_AZIMUTH]:
-            azimuths(windows.epicentre, x, y, z, metric[_AZIMUTH - _RRUP])
+        _distances_from_mesh(mesh, windows, x, y, z, request.wanted, memory)
+        _distances_from_points(windows, x, y, z, sites.depth[s], request.wanted, metrics)
         for c in range(len(COLUMNS)):
-            if c >= _RRUP and (wanted[c] or c == _RRUP):
-                floor = -1e30 if c in _SIGNED else minimum
+            if c < _RRUP and request.wanted[c]:
                 for i in range(first, last):
-                    columns[c, i] = max(metric[c - _RRUP, window_of[rupture[i]]], floor)
-            elif wanted[c]:
+                    columns[c, i] = request.rupture_columns[c, rupture[i]]
+            elif request.wanted[c]:
+                floor = _NO_FLOOR if c in _SIGNED else request.minimum_distance
                 for i in range(first, last):
-                    columns[c, i] = rupture_columns[c, rupture[i]]
+                    columns[c, i] = max(metrics[c - _RRUP, window[i - first]], floor)
+
+
+@register_jitable(**_JIT)
+def _distances_from_mesh(mesh, windows, x, y, z, wanted, memory):
+    """Write rjb and rx of all windows into their rows of the metrics."""
+    chord2, row, work = memory.chord2, memory.row, memory.work
+    if wanted[_RJB] or wanted[_RX]:
+        squared_distances(mesh.surface, x, y, z, chord2)
+    if wanted[_RJB]:
+        rjb = memory.metrics[_RJB - _RRUP]
+        near = EARTH_RADIUS * math.sqrt(least(chord2)) < OUTLINE_DISTANCE
+        if near:
+            squared_distances_to_cells(
+                mesh.surface, x, y, z, memory.planes, memory.edges, memory.cells
+            )
+            window_minima(
+                memory.cells, windows, 1, memory.lowered, row, work, memory.cell_distance2
+            )
+        window_minima(chord2, windows, 0, memory.lowered, row, work, rjb)
+        joyner_boore(rjb, memory.cell_distance2, near, rjb)
+    if wanted[_RX]:
+        distances_to_segments(mesh.segments, chord2, x, y, z, memory.segments)
+        rx_of_windows(memory.segments, windows, row, work, memory.metrics[_RX - _RRUP])
+
+
+@register_jitable(**_JIT)
+def _distances_from_points(windows, x, y, z, depth, wanted, metrics):
+    """Write what depends on the ends of the top edge and on the hypocentre of all windows."""
+    if wanted[_RY0]:
+        ry0_of_windows(windows.ends, x, y, z, metrics[_RY0 - _RRUP])
+    if wanted[_REPI] or wanted[_RHYPO]:
+        repi, rhypo = metrics[_REPI - _RRUP], metrics[_RHYPO - _RRUP]
+        epicentral(windows.epicentre, x, y, z, repi)
+        for w in range(len(repi)):
+            down = windows.hypo_depth[w] - depth
+            rhypo[w] = math.sqrt(repi[w] * repi[w] + down * down)
+    if wanted[_AZIMUTH]:
+        azimuths(windows.epicentre, x, y, z, metrics[_AZIMUTH - _RRUP])
