@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -109,7 +111,8 @@ class SmallHazard:
             )
 
     def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
-        return {"rates": [Chunk(job_id, "classical", "rates", 0, (), 1.0)]}
+        chunks = [Chunk(job_id, "classical", "rates", number, (), 10.0) for number in range(4)]
+        return {"rates": chunks}
 
     def load(self, inputs: ArrayReader) -> object:
         return json.loads(str(inputs.read("parameters")))["description"]
@@ -117,6 +120,9 @@ class SmallHazard:
     def compute(self, chunk: Chunk, loaded: object, parts: object) -> Any:
         if loaded == "interrupted":
             raise KeyboardInterrupt
+        if loaded == "slow":
+            os.write(1, b"computing\n")
+            time.sleep(60)
         if loaded == "bug":
             raise ZeroDivisionError("nobody expected this")
         return {"rate": np.ones(1)}, {}

@@ -165,7 +165,7 @@ def test_contents_and_views_are_shown_as_tables(oq: Oq, tmp_path: Path, capsys: 
     assert oq("show", "performance") == 0
     assert capsys.readouterr().out.startswith("| operation     | time_sec")
     assert oq("show", "chunks", "--json") == 0
-    assert json.loads(capsys.readouterr().out)[0]["chunks"] == 1
+    assert json.loads(capsys.readouterr().out)[0]["chunks"] == 4
     assert oq("show", "realizations") == 0
     assert "| 1      | A~1         | 0.5    |" in capsys.readouterr().out
     assert oq("show", "sitecol") == 0
