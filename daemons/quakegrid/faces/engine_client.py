@@ -229,7 +229,7 @@ class EngineClient:
         """Say who runs what, with what."""
         parent = job.calculation.hazard_calculation_id
         host = os.uname().nodename
-        voice.report("warning", f"{self._user}@{host} running {job.path} --hc={parent}")
+        voice.report("warning", f"{self._user}@{host} running {job.path.resolve()} --hc={parent}")
         if dispatcher.workers > 1:
             voice.report("warning", f"Using {dispatcher.workers} processpool workers")
         else:
