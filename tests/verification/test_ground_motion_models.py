@@ -47,6 +47,9 @@ VARIANTS = {
     "ChiouYoungs2014__ITA": "[ChiouYoungs2014]\nregion = 'ITA'",
     "ChiouYoungs2014__WEN": "[ChiouYoungs2014]\nregion = 'WEN'",
     "ChiouYoungs2014__alpha0.8_eps1": "[ChiouYoungs2014]\nalpha_nm = 0.8\nsigma_mu_epsilon = 1.0",
+    "ChiouYoungs2014__nohw_dc1": "[ChiouYoungs2014]\nuse_hw = false\nadd_delta_c1 = true",
+    "ChiouYoungs2014__stress": "[ChiouYoungs2014]\nstress_par_host = 100.0\n"
+    "stress_par_target = 60.0",
     "ChiouYoungs2014__usgsbasin": "[ChiouYoungs2014]\nusgs_basin_scaling = true",
     "ZhaoEtAl2006SInter__cb14": "[ZhaoEtAl2006SInter]\ncb14_basin_term = true",
     "ZhaoEtAl2006SSlab__cb14": "[ZhaoEtAl2006SSlab]\ncb14_basin_term = true",
@@ -92,11 +95,12 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
 def _check(model: GroundMotionModel, key: str, tables: Tables) -> None:
     imts = tables.manifest[key]["imts"]
     expected = tables.moments[key]
-    right = _where_reference_is_right(key, imts, tables.contexts)
+    defined = np.isfinite(expected).all(axis=0)
+    right = defined & _where_reference_is_right(key, imts, tables.contexts)
     assert right.mean() > 0.5
     got = model.moments(tables.contexts, imts)
     np.testing.assert_allclose(got[0][right], expected[0][right], rtol=0, atol=TOLERANCE)
-    np.testing.assert_allclose(got[1:], expected[1:], rtol=0, atol=TOLERANCE)
+    np.testing.assert_allclose(got[1:, defined], expected[1:, defined], rtol=0, atol=TOLERANCE)
 
 
 @pytest.mark.parametrize("name", sorted(set(MODELS) - {"NSHMP2014"}))

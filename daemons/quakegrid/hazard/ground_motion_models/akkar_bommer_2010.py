@@ -14,7 +14,7 @@ https://doi.org/10.1007/s10518-011-9304-0
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -60,7 +60,7 @@ def _style_term(c: Coefficients, rake: Numeric) -> Numeric:
 @elementwise
 def _site_term(c: Coefficients, vs30: Numeric) -> Numeric:
     """Equation 1: S_S (soft soil) and S_A (stiff soil)."""
-    return where(vs30 < 360.0, c.b7, where(vs30 < 750.0, c.b8, 0.0))
+    return where(vs30 < 360.0, c.b7, where(vs30 <= 750.0, c.b8, 0.0))
 
 
 @elementwise
@@ -70,12 +70,18 @@ def _distance_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
+def ln_median(c: Any, x: Context, vs30: Numeric) -> Numeric:
+    """Return equation 1 [ln g, ln cm/s]."""
+    mean = c.b1 + c.b2 * x.mag + c.b3 * x.mag**2 + _distance_term(c, x)
+    mean += _site_term(c, vs30) + _style_term(c, x.rake)
+    return mean * _LN_10 + where(c.period < 0.0, 0.0, _LN_CM_S2_IN_G)
+
+
+@elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 1 and the standard deviations of table 1."""
-    mean = c.b1 + c.b2 * x.mag + c.b3 * x.mag**2 + _distance_term(c, x)
-    mean += _site_term(c, x.vs30) + _style_term(c, x.rake)
-    unit = where(c.period < 0.0, 0.0, _LN_CM_S2_IN_G)
-    return Moments(mean * _LN_10 + unit, c.sigma_total * _LN_10, c.tau * _LN_10, c.sigma1 * _LN_10)
+    mean = ln_median(c, x, x.vs30)
+    return Moments(mean, c.sigma_total * _LN_10, c.tau * _LN_10, c.sigma1 * _LN_10)
 
 
 FORMULA = Formula("akkar_bommer_2010", Coefficients, moments)

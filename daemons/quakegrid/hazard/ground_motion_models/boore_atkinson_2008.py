@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Boore and Atkinson (2008): active shallow crust, NGA-West1, and its later adjustments.
+"""Boore and Atkinson (2008): active shallow crust, NGA-West1.
 
 Boore D.M., Atkinson G.M. (2008). Ground-motion prediction equations for the average
 horizontal component of PGA, PGV, and 5%-damped PSA at spectral periods between 0.01 s and
@@ -9,7 +9,8 @@ horizontal component of PGA, PGV, and 5%-damped PSA at spectral periods between 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -24,7 +25,6 @@ from quakegrid.hazard.kernels.elementary import (
     absolute,
     elementwise,
     log,
-    maximum,
     sqrt,
     where,
 )
@@ -37,11 +37,18 @@ _PGA_LOW = 0.06  # [g]
 _A2 = 0.09  # [g] above it the amplification is fully nonlinear
 _DX = 1.0986122886681098  # ln(a2 / a1)
 _LN_A2_OVER_LOW = 0.4054651081081644  # ln(a2 / pga_low)
-_LN_10 = 2.302585092994046
 
 
 class Coefficients(NamedTuple):
-    """Tables 3, 6, 7 and 8; `shift` is an epistemic shift of the mean, 0 as published."""
+    """Tables 3, 6, 7 and 8, and the switches of the BC Hydro variant.
+
+    Attributes
+    ----------
+    spread, epsilon
+        Epistemic standard deviation of the median, and how many of them it is raised.
+    sigma_factor
+        Multiplies the total standard deviation.
+    """
 
     c1: float
     c2: float
@@ -60,8 +67,10 @@ class Coefficients(NamedTuple):
     blin: float
     b1: float
     b2: float
-    shift: float
-    small_magnitudes: float
+    spread: float
+    epsilon: float
+    sigma_factor: float
+    period: float
 
 
 @elementwise
@@ -78,14 +87,6 @@ def _distance_term(c: Coefficients, x: Context) -> Numeric:
     """Equations 3 and 4."""
     r = sqrt(x.rjb**2 + c.h**2)
     return (c.c1 + c.c2 * (x.mag - 4.5)) * log(r) + c.c3 * (r - 1.0)
-
-
-@elementwise
-def _small_magnitude_term(x: Context) -> Numeric:
-    """Atkinson and Boore (2011), equation 6."""
-    near = maximum(0.0, 3.888 - 0.674 * x.mag)
-    slope = maximum(0.0, 2.933 - 0.510 * x.mag)
-    return _LN_10 * near - slope * log(x.rjb + 10.0)
 
 
 @elementwise
@@ -119,21 +120,28 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 
 @elementwise
+def ln_median(c: Any, reference: Reference, x: Context) -> Numeric:
+    """Return equation 1."""
+    return _magnitude_term(c, x) + _distance_term(c, x) + _site_term(c, reference, x)
+
+
+@elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 1 and the standard deviations of table 8."""
-    mean = _magnitude_term(c, x) + _distance_term(c, x) + _site_term(c, reference, x)
-    mean += c.shift + c.small_magnitudes * _small_magnitude_term(x)
-    return Moments(mean, c.std, c.tau, c.sigma)
+    mean = ln_median(c, reference, x) + c.epsilon * c.spread
+    return Moments(mean, c.std * c.sigma_factor, c.tau, c.sigma)
 
 
 FORMULA = Formula("boore_atkinson_2008", Coefficients, moments, reference)
 
 
-def _model(name: str, table: CoefficientTable) -> GroundMotionModel:
+def BooreAtkinson2008() -> GroundMotionModel:  # noqa: N802 - the name in logic trees
+    """Return the model."""
+    table = CoefficientTable.read("boore_atkinson_2008")
     return GroundMotionModel(
-        name=name,
+        name="BooreAtkinson2008",
         formula=FORMULA,
-        table=table,
+        table=table.with_columns(epsilon=0.0, sigma_factor=1.0),
         reference_imt="PGA",
         tectonic_region_type="Active Shallow Crust",
         component="GMRotI50",
@@ -141,18 +149,19 @@ def _model(name: str, table: CoefficientTable) -> GroundMotionModel:
     )
 
 
-def BooreAtkinson2008() -> GroundMotionModel:  # noqa: N802 - the name in logic trees
-    """Return the model as published."""
-    table = CoefficientTable.read("boore_atkinson_2008")
-    return _model("BooreAtkinson2008", table.with_columns(shift=0.0, small_magnitudes=0.0))
+def BooreAtkinson2008BCHydro(  # noqa: N802
+    *, single_stat_sigma: bool = False, sigma_mu_epsilon: float = 0.0
+) -> GroundMotionModel:
+    """Return the model with the epistemic spread of BC Hydro (2012).
 
-
-def BooreAtkinson2011() -> GroundMotionModel:  # noqa: N802
-    """Return the model with the correction for small magnitudes.
-
-    Atkinson G.M., Boore D.M. (2011). Modifications to existing ground-motion prediction
-    equations in light of new data. BSSA 101(3), 1121-1135.
-    https://doi.org/10.1785/0120100270
+    Parameters
+    ----------
+    single_stat_sigma
+        Whether the total deviation is that of a single station.
+    sigma_mu_epsilon
+        How many epistemic standard deviations the median is raised.
     """
-    table = CoefficientTable.read("boore_atkinson_2008")
-    return _model("BooreAtkinson2011", table.with_columns(shift=0.0, small_magnitudes=1.0))
+    model = BooreAtkinson2008()
+    table = model.table.with_columns(epsilon=sigma_mu_epsilon)
+    copies = {"sigma_factor": "single_station"} if single_stat_sigma else {}
+    return replace(model, name="BooreAtkinson2008BCHydro", table=table.with_copies(copies))

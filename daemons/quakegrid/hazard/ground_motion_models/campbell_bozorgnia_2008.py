@@ -46,6 +46,10 @@ class Coefficients(NamedTuple):
 
     Attributes
     ----------
+    spread, epsilon
+        Epistemic standard deviation of the median, and how many of them it is raised.
+    sigma_factor
+        Multiplies the total standard deviation.
     arbitrary
         1 where the deviation is that of an arbitrary horizontal component.
     """
@@ -73,6 +77,9 @@ class Coefficients(NamedTuple):
     s_lnaf: float
     c_lny: float
     rho: float
+    spread: float
+    epsilon: float
+    sigma_factor: float
     arbitrary: float
     period: float
 
@@ -159,7 +166,8 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     pga = alpha * sqrt(c_ref.s_lny**2 - c_ref.s_lnaf**2)
     phi = sqrt(c.s_lny**2 + pga**2 + 2.0 * c.rho * base * pga)
     component = c.arbitrary * c.c_lny**2
-    return Moments(mean, sqrt(phi**2 + c.t_lny**2 + component), c.t_lny, phi)
+    total = c.sigma_factor * sqrt(phi**2 + c.t_lny**2 + component)
+    return Moments(mean + c.epsilon * c.spread, total, c.t_lny, phi)
 
 
 FORMULA = Formula("campbell_bozorgnia_2008", Coefficients, moments, reference)
@@ -171,7 +179,7 @@ def CampbellBozorgnia2008() -> GroundMotionModel:  # noqa: N802 - the name in lo
     return GroundMotionModel(
         name="CampbellBozorgnia2008",
         formula=FORMULA,
-        table=table.with_columns(arbitrary=0.0),
+        table=table.with_columns(arbitrary=0.0, epsilon=0.0, sigma_factor=1.0),
         reference_imt="PGA",
         tectonic_region_type="Active Shallow Crust",
         component="GMRotI50",
@@ -189,3 +197,21 @@ def CampbellBozorgnia2008Arbitrary() -> GroundMotionModel:  # noqa: N802
         component="Random horizontal",
         standard_deviations=("Total",),
     )
+
+
+def CampbellBozorgnia2008BCHydro(  # noqa: N802
+    *, single_stat_sigma: bool = False, sigma_mu_epsilon: float = 0.0
+) -> GroundMotionModel:
+    """Return the model with the epistemic spread of BC Hydro (2012).
+
+    Parameters
+    ----------
+    single_stat_sigma
+        Whether the total deviation is that of a single station.
+    sigma_mu_epsilon
+        How many epistemic standard deviations the median is raised.
+    """
+    model = CampbellBozorgnia2008()
+    table = model.table.with_columns(epsilon=sigma_mu_epsilon)
+    copies = {"sigma_factor": "single_station"} if single_stat_sigma else {}
+    return replace(model, name="CampbellBozorgnia2008BCHydro", table=table.with_copies(copies))

@@ -67,7 +67,8 @@ class Coefficients(NamedTuple):
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
     estimate_ztor, estimate_width, estimate_hypo_depth
-        1 where the mean of the publication stands for what the rupture says.
+        1 where the mean of the publication stands for what the rupture says; read by the
+        formula with estimates only.
     """
 
     c0: float
@@ -142,39 +143,9 @@ def _style_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _ztor(c: Coefficients, x: Context) -> Numeric:
-    """Depth to the top of the rupture, or its mean: equations 4 and 5 of Chiou and Youngs."""
-    reverse = (x.rake > 30.0) & (x.rake < 150.0)
-    mean_reverse = maximum(2.704 - 1.226 * maximum(x.mag - 5.849, 0.0), 0.0)
-    mean_other = maximum(2.673 - 1.136 * maximum(x.mag - 4.970, 0.0), 0.0)
-    mean = where(reverse, mean_reverse, mean_other) ** 2
-    return where(c.estimate_ztor > 0.0, mean, x.ztor)
-
-
-@elementwise
-def _width(c: Coefficients, x: Context) -> Numeric:
-    """Width of the rupture, or its mean limited by the seismogenic depth: equation 39."""
-    by_mag = sqrt(exp10((x.mag - 4.07) / 0.98))
-    available = (x.zbot - _ztor(c, x)) / maximum(sin(radians(x.dip)), 1e-9)
-    return where(c.estimate_width > 0.0, minimum(by_mag, available), x.width)
-
-
-@elementwise
-def _hypo_depth(c: Coefficients, x: Context) -> Numeric:
-    """Hypocentral depth, or its mean: equations 35 to 38."""
-    ztor = _ztor(c, x)
-    by_mag = where(x.mag < 6.75, -4.317 + 0.984 * x.mag, 2.325)
-    below = by_mag + where(x.dip <= 40.0, 0.0445 * (x.dip - 40.0), 0.0)
-    bottom = ztor + _width(c, x) * sin(radians(x.dip))
-    limit = log(maximum(0.9 * (bottom - ztor), 1e-9))
-    mean = maximum(ztor + exp(minimum(below, limit)), 5.0)
-    return where(c.estimate_hypo_depth > 0.0, mean, x.hypo_depth)
-
-
-@elementwise
 def _hanging_wall_across(c: Coefficients, x: Context) -> Numeric:
     """Equations 8 to 12: effect of the distance across the fault."""
-    r1 = maximum(_width(c, x) * cos(radians(x.dip)), 1e-9)
+    r1 = maximum(x.width * cos(radians(x.dip)), 1e-9)
     r2 = 62.0 * x.mag - 350.0
     u = x.rx / r1
     over = c.h1 + c.h2 * u + c.h3 * u**2
@@ -188,7 +159,7 @@ def _hanging_wall_term(c: Coefficients, x: Context) -> Numeric:
     """Equations 7 to 16."""
     near = where(x.rrup > 0.0, (x.rrup - x.rjb) / maximum(x.rrup, 1e-9), 1.0)
     mag = clip(x.mag - 5.5, 0.0, 1.0) * (1.0 + c.a2 * (x.mag - 6.5))
-    depth = maximum(1.0 - 0.06 * _ztor(c, x), 0.0)
+    depth = maximum(1.0 - 0.06 * x.ztor, 0.0)
     dip = (90.0 - x.dip) / 45.0
     return c.c10 * _hanging_wall_across(c, x) * near * mag * depth * dip
 
@@ -197,7 +168,7 @@ def _hanging_wall_term(c: Coefficients, x: Context) -> Numeric:
 def _depth_term(c: Coefficients, x: Context) -> Numeric:
     """Equations 21 to 23: hypocentral depth."""
     slope = c.c17 + (c.c18 - c.c17) * clip(x.mag - 5.5, 0.0, 1.0)
-    return slope * clip(_hypo_depth(c, x) - 7.0, 0.0, 13.0)
+    return slope * clip(x.hypo_depth - 7.0, 0.0, 13.0)
 
 
 @elementwise
@@ -301,7 +272,86 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     return Moments(mean, sqrt(tau**2 + phi**2), tau, phi)
 
 
+@elementwise
+def _estimated_ztor(c: Coefficients, x: Context) -> Numeric:
+    """Depth to the top of the rupture, or its mean: equations 4 and 5 of Chiou and Youngs."""
+    reverse = (x.rake > 30.0) & (x.rake < 150.0)
+    mean_reverse = maximum(2.704 - 1.226 * maximum(x.mag - 5.849, 0.0), 0.0)
+    mean_other = maximum(2.673 - 1.136 * maximum(x.mag - 4.970, 0.0), 0.0)
+    mean = where(reverse, mean_reverse, mean_other) ** 2
+    return where(c.estimate_ztor > 0.0, mean, x.ztor)
+
+
+@elementwise
+def _estimated_width(c: Coefficients, x: Context) -> Numeric:
+    """Width of the rupture, or its mean limited by the seismogenic depth: equation 39."""
+    by_mag = sqrt(exp10((x.mag - 4.07) / 0.98))
+    available = (x.zbot - _estimated_ztor(c, x)) / maximum(sin(radians(x.dip)), 1e-9)
+    return where(c.estimate_width > 0.0, minimum(by_mag, available), x.width)
+
+
+@elementwise
+def _estimated_hypo_depth(c: Coefficients, x: Context) -> Numeric:
+    """Hypocentral depth, or its mean: equations 35 to 38."""
+    ztor = _estimated_ztor(c, x)
+    by_mag = where(x.mag < 6.75, -4.317 + 0.984 * x.mag, 2.325)
+    below = by_mag + where(x.dip <= 40.0, 0.0445 * (x.dip - 40.0), 0.0)
+    bottom = ztor + _estimated_width(c, x) * sin(radians(x.dip))
+    limit = log(maximum(0.9 * (bottom - ztor), 1e-9))
+    mean = maximum(ztor + exp(minimum(below, limit)), 5.0)
+    return where(c.estimate_hypo_depth > 0.0, mean, x.hypo_depth)
+
+
+@elementwise
+def _estimated(c: Coefficients, x: Context) -> Context:
+    """Return the context with estimates in place of what the rupture says."""
+    return Context(
+        x.mag,
+        x.rake,
+        x.dip,
+        x.strike,
+        _estimated_ztor(c, x),
+        x.zbot,
+        _estimated_width(c, x),
+        x.hypo_lon,
+        x.hypo_lat,
+        _estimated_hypo_depth(c, x),
+        x.rrup,
+        x.rjb,
+        x.rx,
+        x.ry0,
+        x.rhypo,
+        x.repi,
+        x.azimuth,
+        x.vs30,
+        x.vs30measured,
+        x.z1pt0,
+        x.z2pt5,
+        x.backarc,
+        x.lon,
+        x.lat,
+    )
+
+
+@elementwise
+def estimated_reference(c_ref: Coefficients, x: Context) -> Reference:
+    """Return the reference medians with estimates in place of what the rupture says."""
+    return reference(c_ref, _estimated(c_ref, x))
+
+
+@elementwise
+def estimated_moments(
+    c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context
+) -> Moments:
+    """Return the moments with estimates in place of what the rupture says."""
+    return moments(c, c_ref, reference, _estimated(c, x))
+
+
 FORMULA = Formula("campbell_bozorgnia_2014", Coefficients, moments, reference)
+#: Costs three more transcendental functions a context, so that others do not pay for it.
+ESTIMATING_FORMULA = Formula(
+    "campbell_bozorgnia_2014_estimating", Coefficients, estimated_moments, estimated_reference
+)
 
 _ATTENUATION = {"high": {"dc20": "dc20_high"}, "low": {"dc20": "dc20_low"}}
 
@@ -365,7 +415,7 @@ def CampbellBozorgnia2014(  # noqa: N802 - the name in logic trees
     reads |= {name for name, estimated in estimates.items() if not estimated}
     return GroundMotionModel(
         name="CampbellBozorgnia2014",
-        formula=FORMULA,
+        formula=ESTIMATING_FORMULA if any(estimates.values()) else FORMULA,
         table=table,
         reference_imt="PGA",
         tectonic_region_type="Active Shallow Crust",

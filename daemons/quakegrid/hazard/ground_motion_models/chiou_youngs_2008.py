@@ -9,6 +9,7 @@ https://doi.org/10.1193/1.2894832
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
@@ -39,7 +40,15 @@ _REFERENCE_VS30 = 1130.0  # [m/s]
 
 
 class Coefficients(NamedTuple):
-    """Tables 1 to 4; every rupture is a main shock (AS = 0)."""
+    """Tables 1 to 4; every rupture is a main shock (AS = 0).
+
+    Attributes
+    ----------
+    spread, epsilon
+        Epistemic standard deviation of the median, and how many of them it is raised.
+    sigma_factor
+        Multiplies the total standard deviation.
+    """
 
     c1: float
     c1a: float
@@ -73,6 +82,9 @@ class Coefficients(NamedTuple):
     sig1: float
     sig2: float
     sig3: float
+    spread: float
+    epsilon: float
+    sigma_factor: float
 
 
 @elementwise
@@ -139,7 +151,8 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     tau = c.tau1 + (c.tau2 - c.tau1) / 2.0 * (clip(x.mag, 5.0, 7.0) - 5.0)
     amplified_tau = (1.0 + slope) * tau
     phi = _phi(c, x, slope)
-    return Moments(mean, sqrt(amplified_tau**2 + phi**2), amplified_tau, phi)
+    total = c.sigma_factor * sqrt(amplified_tau**2 + phi**2)
+    return Moments(mean + c.epsilon * c.spread, total, amplified_tau, phi)
 
 
 FORMULA = Formula("chiou_youngs_2008", Coefficients, moments)
@@ -147,13 +160,32 @@ FORMULA = Formula("chiou_youngs_2008", Coefficients, moments)
 
 def ChiouYoungs2008() -> GroundMotionModel:  # noqa: N802 - the name in logic trees
     """Return the model."""
+    table = CoefficientTable.read("chiou_youngs_2008")
     return GroundMotionModel(
         name="ChiouYoungs2008",
         formula=FORMULA,
-        table=CoefficientTable.read("chiou_youngs_2008"),
+        table=table.with_columns(epsilon=0.0, sigma_factor=1.0),
         tectonic_region_type="Active Shallow Crust",
         component="GMRotI50",
         requires=frozenset(
             {"mag", "rake", "dip", "ztor", "rrup", "rjb", "rx", "vs30", "vs30measured", "z1pt0"}
         ),
     )
+
+
+def ChiouYoungs2008BCHydro(  # noqa: N802
+    *, single_stat_sigma: bool = False, sigma_mu_epsilon: float = 0.0
+) -> GroundMotionModel:
+    """Return the model with the epistemic spread of BC Hydro (2012).
+
+    Parameters
+    ----------
+    single_stat_sigma
+        Whether the total deviation is that of a single station.
+    sigma_mu_epsilon
+        How many epistemic standard deviations the median is raised.
+    """
+    model = ChiouYoungs2008()
+    table = model.table.with_columns(epsilon=sigma_mu_epsilon)
+    copies = {"sigma_factor": "single_station"} if single_stat_sigma else {}
+    return replace(model, name="ChiouYoungs2008BCHydro", table=table.with_copies(copies))

@@ -30,6 +30,7 @@ from quakegrid.hazard.ground_motion_models.model import (
 from quakegrid.hazard.ground_motion_models.nga_west2_epistemic import epistemic_shift
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
+    clip,
     cos,
     cosh,
     elementwise,
@@ -47,6 +48,7 @@ _REFERENCE_VS30 = 1130.0  # [m/s]
 # Far away the medians of short periods would fall below PGA, which no spectrum can do: the
 # authors ask to hold them at PGA up to this period.
 _LONGEST_FLOORED_PERIOD = 0.3  # [s]
+_LARGEST_LONG_PERIOD_MAGNITUDE = 8.99
 
 
 class Coefficients(NamedTuple):
@@ -228,9 +230,8 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 
 @elementwise
-def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 12 and the standard deviations of equation 13."""
-    rock = _rock_mean(c, x)
+def _moments_above(c: Coefficients, reference: Reference, x: Context, rock: Numeric) -> Moments:
+    """Equations 12 and 13 over the mean on rock."""
     y_rock = exp(rock)
     factor = _nonlinearity(c, x.vs30)
     mean = rock + _site_term(c, x, y_rock, factor)
@@ -247,7 +248,37 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     return Moments(mean, total, where(fixed, 0.0, tau), where(fixed, 0.0, phi))
 
 
+@elementwise
+def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+    """Return equation 12 and the standard deviations of equation 13."""
+    return _moments_above(c, reference, x, _rock_mean(c, x))
+
+
+@elementwise
+def _long_period_shift(c: Coefficients, x: Context) -> Numeric:
+    """Change of c1 beyond a period that falls with magnitude, smaller near the rupture.
+
+    It goes with host-to-target adjustments of the model; no publication of its
+    coefficients was found.  It has no bound at magnitude 9.
+    """
+    large = clip(x.mag - 7.0, 0.0, _LARGEST_LONG_PERIOD_MAGNITUDE - 7.0)
+    near = (0.1342 - 0.0716 * large) / cosh((0.2513 - 0.0419 * large) * minimum(x.rrup, 100.0))
+    ln_ratio = log(maximum(c.period, 1e-3) / (2.0 - large))
+    return (0.2704 - 0.0694 * large - near) * maximum(ln_ratio, 0.0) ** 2
+
+
+@elementwise
+def long_period_moments(
+    c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context
+) -> Moments:
+    """Return the moments with long periods raised."""
+    return _moments_above(c, reference, x, _rock_mean(c, x) + _long_period_shift(c, x))
+
+
 FORMULA = Formula("chiou_youngs_2014", Coefficients, moments, reference)
+LONG_PERIOD_FORMULA = Formula(
+    "chiou_youngs_2014_long_period", Coefficients, long_period_moments, reference
+)
 
 _JAPAN = {"phi1": "phi1jp", "phi5": "phi5jp", "phi6": "phi6jp"}
 #: What the regional variants take from other columns, and their switch.
@@ -264,7 +295,10 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
     region: str = "CAL",
     sigma_mu_epsilon: float = 0.0,
     use_hw: bool = True,
+    add_delta_c1: bool = False,
     alpha_nm: float = 1.0,
+    stress_par_host: float | None = None,
+    stress_par_target: float | None = None,
     usgs_basin_scaling: bool = False,
     cybershake_basin_adj: bool = False,
 ) -> GroundMotionModel:
@@ -278,8 +312,13 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
         How many epistemic standard deviations the median is raised.
     use_hw
         Whether the hanging-wall term is included.
+    add_delta_c1
+        Whether long periods are raised.
     alpha_nm
         Factor on the term of normal faulting.
+    stress_par_host, stress_par_target
+        Stress parameters of the host and target regions [bar]; without effect alone, as no
+        table of source functions can be given.
     usgs_basin_scaling
         Whether the basin term is kept for deep basins and long periods only.
     cybershake_basin_adj
@@ -305,7 +344,8 @@ def ChiouYoungs2014(  # noqa: N802 - the name in logic trees
     )
     if cybershake_basin_adj:
         table = table.with_copies({"phi5": "phi5cy", "phi6": "phi6cy"}, CYBERSHAKE_PERIOD)
-    return _model("ChiouYoungs2014", table.with_copies(copies).with_columns(**switches))
+    model = _model("ChiouYoungs2014", table.with_copies(copies).with_columns(**switches))
+    return replace(model, formula=LONG_PERIOD_FORMULA) if add_delta_c1 else model
 
 
 def ChiouYoungs2014PEER() -> GroundMotionModel:  # noqa: N802

@@ -108,7 +108,15 @@ MODELS: Mapping[str, Entry] = MappingProxyType(
         **_abrahamson_2015(),
         **_own_names("akkar_2014", "AkkarEtAlRjb2014 AkkarEtAlRepi2014 AkkarEtAlRhyp2014"),
         **_own_names("akkar_bommer_2010", "AkkarBommer2010"),
-        **_own_names("boore_atkinson_2008", "BooreAtkinson2008 BooreAtkinson2011"),
+        **{
+            f"AkkarBommer2010SWISS{variant}": Entry(
+                "akkar_bommer_2010_swiss", "akkar_bommer_2010_swiss", {"variant": variant}
+            )
+            for variant in ("01", "04", "08")
+        },
+        **_own_names("atkinson_2010_hawaii", "Atkinson2010Hawaii"),
+        **_own_names("boore_atkinson_2008", "BooreAtkinson2008 BooreAtkinson2008BCHydro"),
+        **_own_names("boore_atkinson_2011", "BooreAtkinson2011 Atkinson2008prime"),
         **_boore_2014(),
         **_own_names(
             "campbell_2003",
@@ -116,10 +124,11 @@ MODELS: Mapping[str, Entry] = MappingProxyType(
             "Campbell2003MblgAB1987NSHMP2008 Campbell2003MblgJ1996NSHMP2008",
         ),
         **_own_names(
-            "campbell_bozorgnia_2008", "CampbellBozorgnia2008 CampbellBozorgnia2008Arbitrary"
+            "campbell_bozorgnia_2008",
+            "CampbellBozorgnia2008 CampbellBozorgnia2008Arbitrary CampbellBozorgnia2008BCHydro",
         ),
         **_campbell_bozorgnia_2014(),
-        **_own_names("chiou_youngs_2008", "ChiouYoungs2008"),
+        **_own_names("chiou_youngs_2008", "ChiouYoungs2008 ChiouYoungs2008BCHydro"),
         **_own_names("chiou_youngs_2014", "ChiouYoungs2014 ChiouYoungs2014PEER"),
         **_own_names("nshmp_2014", "NSHMP2014"),
         **_nshmp_2014(),
@@ -211,6 +220,7 @@ def _why_absent(name: str) -> str:
 _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "bool": ((bool,), "true or false"),
     "float": ((int, float), "a number"),
+    "float | None": ((int, float), "a number"),
     "str": ((str,), "a text in quotes"),
     "str | None": ((str,), "a text in quotes"),
 }

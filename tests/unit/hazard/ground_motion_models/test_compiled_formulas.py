@@ -30,6 +30,7 @@ _VARIANTS = (
     "[CampbellBozorgnia2014]\nestimate_ztor = true\nestimate_width = true\n"
     "estimate_hypo_depth = true\nusgs_basin_scaling = true",
     "[ChiouYoungs2014]\nalpha_nm = 0.8\nuse_hw = false\ncybershake_basin_adj = true",
+    "[ChiouYoungs2014]\nadd_delta_c1 = true",
     "[ZhaoEtAl2006SInter]\ncb14_basin_term = true\nm9_basin_term = true",
 )
 
