@@ -88,8 +88,10 @@ def attribute(findings: Findings, element: Element, name: str) -> str:
     """Return an attribute without blanks around it; empty, and a mistake, if it is missing."""
     value = str(element.get(name, "")).strip()
     if not value:
-        near = did_you_mean(name, [str(key) for key in element.attrib])
-        findings.wrong(element, f"<{local_name(element)}> lacks the attribute {name!r}{near}")
+        present = ", ".join(str(key) for key in element.attrib) or "none"
+        findings.wrong(
+            element, f"<{local_name(element)}> lacks the attribute {name!r}, it has {present}"
+        )
     return value
 
 

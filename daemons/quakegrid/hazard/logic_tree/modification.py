@@ -175,6 +175,7 @@ def _check_depths(source: Source, upper: float, lower: float) -> None:
 
 
 _CHANGES: Mapping[str, Callable[[Source, UncertaintyValue], Source | None]] = {
+    "dummy": lambda source, _: source,
     "simpleFaultDipRelative": lambda source, value: _with_dip(
         source, lambda dip: dip + _number(value)
     ),

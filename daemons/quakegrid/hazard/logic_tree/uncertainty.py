@@ -97,6 +97,7 @@ SOURCE_UNCERTAINTIES: Mapping[str, ValueForm] = {
     "setUpperSeismDepthRelative": ValueForm.NUMBER,
     "setLowerSeismDepthAbsolute": ValueForm.NUMBER,
     "setLowerSeismDepthRelative": ValueForm.NUMBER,
+    "dummy": ValueForm.TEXT,
 }
 
 #: Every type that can be used in a source model logic tree.
@@ -107,5 +108,4 @@ UNBUILT_UNCERTAINTIES = (
     "truncatedGRFromSlipAbsolute",
     "recomputeMmax",
     "applyToTectonicRegionType",
-    "dummy",
 )

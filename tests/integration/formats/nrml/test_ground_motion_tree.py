@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Ground motion logic tree files on disk."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quakegrid.base.errors import UserInputError
+from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
+
+Document = Callable[..., Path]
+
+
+def _branch(model: str, weight: str, attributes: str = "") -> str:
+    return (
+        f'<logicTreeBranch branchID="b"><uncertaintyModel {attributes}>{model}</uncertaintyModel>'
+        f"{weight}</logicTreeBranch>"
+    )
+
+
+def _set(region: str, *branches: str, kind: str = "gmpeModel", name: str = "") -> str:
+    return (
+        f'<logicTreeBranchSet branchSetID="{name or region}" uncertaintyType="{kind}" '
+        f'applyToTectonicRegionType="{region}">{"".join(branches)}</logicTreeBranchSet>'
+    )
+
+
+ONE = "<uncertaintyWeight>1</uncertaintyWeight>"
+HALF = "<uncertaintyWeight>0.5</uncertaintyWeight>"
+
+
+def _tree(document: Document, *sets: str) -> Path:
+    return document(f'<logicTree logicTreeID="l">{"".join(sets)}</logicTree>')
+
+
+def test_models_are_read_region_by_region(document: Document) -> None:
+    """Branch sets stay in file order, branches too."""
+    path = _tree(
+        document,
+        _set("Stable", _branch("ToroEtAl2002", ONE)),
+        _set("Active", _branch("BooreAtkinson2008", HALF), _branch("SadighEtAl1997", HALF)),
+    )
+    tree = read_ground_motion_logic_tree(path)
+    found = {
+        branch_set.tectonic_region_type: [(one.model, one.weight) for one in branch_set.branches]
+        for branch_set in tree.branch_sets
+    }
+    assert list(found) == ["Stable", "Active"]
+    assert found["Active"] == [("BooreAtkinson2008", 0.5), ("SadighEtAl1997", 0.5)]
+    assert tree.file == path
+
+
+def test_arguments_are_kept_as_written(document: Document) -> None:
+    """A TOML table stays a TOML table, comments in the XML go."""
+    text = '\n  [GMPETable]\n  gmpe_table = "a.hdf5" <!-- low -->\n'
+    (branch_set,) = read_ground_motion_logic_tree(
+        _tree(document, _set("A", _branch(text, ONE)))
+    ).branch_sets
+    assert tomllib.loads(branch_set.branches[0].model) == {"GMPETable": {"gmpe_table": "a.hdf5"}}
+
+
+def test_attributes_become_a_table(document: Document) -> None:
+    """Arguments written as attributes are numbers, truth values or strings."""
+    attributes = 'gmpe_table="../a.hdf5" epsilon="-1.5" flag="true"'
+    (branch_set,) = read_ground_motion_logic_tree(
+        _tree(document, _set("A", _branch("GMPETable", ONE, attributes)))
+    ).branch_sets
+    assert tomllib.loads(branch_set.branches[0].model) == {
+        "GMPETable": {"gmpe_table": "../a.hdf5", "epsilon": -1.5, "flag": True}
+    }
+
+
+@pytest.mark.parametrize(
+    ("sets", "message"),
+    [
+        ([_set("A", _branch("M", HALF))], "sum to 0.5"),
+        ([_set("A", _branch("", ONE))], "write the name of a ground motion model"),
+        (
+            [_set("", _branch("M", ONE), name="x")],
+            "lacks the attribute 'applyToTectonicRegionType'",
+        ),
+        (
+            [_set("A", _branch("M", ONE)), _set("A", _branch("M", ONE), name="x")],
+            "another branch set holds for the region 'A' too",
+        ),
+        (
+            [_set("*", _branch("M", ONE)), _set("A", _branch("M", ONE))],
+            "another branch set holds for the region 'A' too",
+        ),
+        ([_set("A", _branch("a.xml", ONE), kind="sourceModel")], "it must be 'gmpeModel'"),
+        (
+            [_set("A", _branch("M", ONE)).replace("applyTo", 'applyToSources="1" applyTo', 1)],
+            "applyToSources has no place",
+        ),
+        (
+            [_set("A", _branch("M", ONE.replace("Weight>", 'Weight imt="PGA">', 1)))],
+            "weights by intensity measure (imt) are not built yet",
+        ),
+    ],
+)
+def test_mistake_is_told(document: Document, sets: list[str], message: str) -> None:
+    """A mistake in a tree is told with the file and its line."""
+    path = _tree(document, *sets)
+    with pytest.raises(UserInputError) as caught:
+        read_ground_motion_logic_tree(path)
+    assert any(message in problem.message for problem in caught.value.problems)
+    assert all(problem.line == 3 for problem in caught.value.problems)
