@@ -28,9 +28,14 @@ from quakegrid.hazard.kernels.floating_distances import (
     squared_distances_to_cells,
     window_minima,
 )
-from quakegrid.hazard.kernels.floating_windows import fault_mesh, fault_windows
+from quakegrid.hazard.kernels.floating_windows import (
+    FaultMesh,
+    FaultWindows,
+    fault_mesh,
+    fault_windows,
+)
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
-from quakegrid.hazard.sources.rupture_set import FloatingRuptures, RuptureProperties
+from quakegrid.hazard.sources.rupture_set import FloatingRuptures
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +57,32 @@ class _Sites(NamedTuple):
     depth: Floats
 
 
+class FloatingLayout(NamedTuple):
+    """Ruptures laid out for the kernels; made once, it serves any number of calls.
+
+    Attributes
+    ----------
+    mesh, windows
+        The mesh and its U distinct windows.
+    window_of
+        Shape (N,): the window of each rupture.
+    rupture_columns
+        Shape (_RRUP, N): the columns that do not depend on the site.
+    """
+
+    mesh: FaultMesh
+    windows: FaultWindows
+    window_of: NDArray[np.int64]
+    rupture_columns: Floats
+
+
+def floating_layout(ruptures: FloatingRuptures) -> FloatingLayout:
+    """Return the layout of ruptures, for calls of `contexts_of_layout`."""
+    windows, window_of = fault_windows(ruptures)
+    columns = [getattr(ruptures.properties, name) for name in COLUMNS[:_RRUP]]
+    return FloatingLayout(fault_mesh(ruptures.mesh), windows, window_of, np.stack(columns))
+
+
 class _Request(NamedTuple):
     """What is asked for.
 
@@ -63,14 +94,11 @@ class _Request(NamedTuple):
         [km]
     wanted
         Whether each of `COLUMNS` is.
-    rupture_columns
-        Shape (_RRUP, N): the columns that do not depend on the site.
     """
 
     reach: Floats
     minimum_distance: float
     wanted: NDArray[np.bool_]
-    rupture_columns: Floats
 
 
 class _Memory(NamedTuple):
@@ -117,31 +145,38 @@ def floating_contexts(
     RuptureContexts
         Sites in order, ruptures in order within a site.
     """
-    mesh = fault_mesh(ruptures.mesh)
-    windows, window_of = fault_windows(ruptures)
+    return contexts_of_layout(
+        floating_layout(ruptures), lon, lat, depth, maximum_distance, minimum_distance, required
+    )
+
+
+def contexts_of_layout(
+    layout: FloatingLayout,
+    lon: Floats,
+    lat: Floats,
+    depth: Floats,
+    maximum_distance: Floats,
+    minimum_distance: float,
+    required: frozenset[str],
+) -> RuptureContexts:
+    """Return the pairs of ruptures and sites as `floating_contexts` does, from their layout."""
     sites = _Sites(
         nodes=np.ascontiguousarray(geodetic.cartesian(lon, lat, depth).T),
         surface=np.ascontiguousarray(geodetic.cartesian(lon, lat).T) / EARTH_RADIUS,
         depth=np.ascontiguousarray(depth, dtype=float),
     )
     reach = np.ascontiguousarray(maximum_distance, dtype=float)
-    rrup, site_start = _rupture_distances(mesh, windows, window_of, sites, reach)
+    rrup, site_start = _rupture_distances(layout, sites, reach)
     request = _Request(
         reach=reach,
         minimum_distance=float(minimum_distance),
         wanted=np.array([name == "rrup" or name in required for name in COLUMNS]),
-        rupture_columns=_rupture_columns(ruptures.properties),
     )
-    memory = _memory(ruptures.mesh.shape[1:], len(windows.first_row))
+    memory = _memory(layout.mesh.surface.shape[1:], len(layout.windows.first_row))
     columns = np.empty((len(COLUMNS), site_start[-1]))
     rupture = np.empty(site_start[-1], dtype=np.int32)
-    _fill(mesh, windows, window_of, sites, request, memory, rrup, site_start, columns, rupture)
+    _fill(layout, sites, request, memory, rrup, site_start, columns, rupture)
     return RuptureContexts(columns, rupture, site_start)
-
-
-def _rupture_columns(properties: RuptureProperties) -> Floats:
-    """Return the properties in the order of `COLUMNS`, shape (_RRUP, N)."""
-    return np.stack([getattr(properties, name) for name in COLUMNS[:_RRUP]])
 
 
 def _memory(shape: tuple[int, ...], windows: int) -> _Memory:
@@ -162,8 +197,9 @@ def _memory(shape: tuple[int, ...], windows: int) -> _Memory:
 
 
 @kernel("floating_rupture_distances")
-def _rupture_distances(mesh, windows, window_of, sites, reach):
+def _rupture_distances(layout, sites, reach):
     """Return rrup (S, U) and where the pairs of each site begin (S + 1,)."""
+    mesh, windows, window_of = layout.mesh, layout.windows, layout.window_of
     count = sites.nodes.shape[1]
     rrup = np.empty((count, len(windows.first_row)))
     site_start = np.zeros(count + 1, np.int64)
@@ -188,8 +224,9 @@ def _rupture_distances(mesh, windows, window_of, sites, reach):
 
 
 @kernel("floating_contexts")
-def _fill(mesh, windows, window_of, sites, request, memory, rrup, site_start, columns, rupture):
+def _fill(layout, sites, request, memory, rrup, site_start, columns, rupture):
     """Write the columns of all pairs and the rupture of each."""
+    mesh, windows, window_of = layout.mesh, layout.windows, layout.window_of
     metrics = memory.metrics
     window = np.empty_like(window_of)
     for s in range(len(site_start) - 1):
@@ -209,7 +246,7 @@ def _fill(mesh, windows, window_of, sites, request, memory, rrup, site_start, co
         for c in range(len(COLUMNS)):
             if c < _RRUP and request.wanted[c]:
                 for i in range(first, last):
-                    columns[c, i] = request.rupture_columns[c, rupture[i]]
+                    columns[c, i] = layout.rupture_columns[c, rupture[i]]
             elif request.wanted[c]:
                 floor = _NO_FLOOR if c in _SIGNED else request.minimum_distance
                 for i in range(first, last):
