@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, replace
 from hashlib import sha1
 
 import numpy as np
@@ -19,10 +19,18 @@ from quakegrid.hazard.logic_tree.source_model_logic_tree import (
     Choices,
     SourceModelLogicTree,
 )
-from quakegrid.hazard.sources.source import Source, SourceModel
+from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
+from quakegrid.hazard.magnitude_frequency.modifications import MODIFICATION_KINDS
+from quakegrid.hazard.sources.source import (
+    ComplexFaultGeometry,
+    PlanarGeometry,
+    SimpleFaultGeometry,
+    Source,
+    SourceModel,
+)
 
-_NOT_GEOMETRY = ("name", "magnitude_frequency")
-_NOT_CONTENT = ("name",)
+#: What two sources must share to be one: geometry key and distribution.
+_Content = tuple[str, MagnitudeFrequencyDistribution]
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class _Versions:
         self._tree = tree
         self._choices = choices
         self._problems: dict[Problem, None] = {}
-        self._found: dict[tuple[str, str], list[SourceVersion]] = {}
+        self._found: dict[_Content, list[SourceVersion]] = {}
         self._groups: dict[tuple[str, tuple[int, ...]], list[_Way]] = {}
 
     def add(self, name: str, model: SourceModel) -> None:
@@ -122,8 +130,9 @@ class _Versions:
             return
         for group in model.groups:
             for source in group.sources:
+                key = _geometry_key(source)
                 for way in self._ways(name, presence, source):
-                    self._keep(name, source, way)
+                    self._keep(name, source, key, way)
 
     def settled(self) -> tuple[SourceVersion, ...]:
         """Return the versions.
@@ -149,38 +158,28 @@ class _Versions:
             self._groups[key] = list(_distinct_ways(self._choices, presence, columns))
         return self._groups[key]
 
-    def _keep(self, name: str, source: Source, way: _Way) -> None:
-        changed = source
+    def _keep(self, name: str, source: Source, base_key: str, way: _Way) -> None:
+        """Add the version of a source that one combination of choices makes."""
+        changed, key = source, base_key
         for column, choice in way.changes:
             branch_set = self._tree.branch_sets[column]
+            kind = branch_set.uncertainty_type
             try:
-                branch = branch_set.branches[choice]
-                changed = modified_source(changed, branch_set.uncertainty_type, branch.value)
+                changed = modified_source(changed, kind, branch_set.branches[choice].value)
             except UserInputError as error:
                 self._blame(branch_set, choice, source, error)
                 return
-        key = (source.source_id, _key(changed, _NOT_CONTENT))
-        same = self._found.setdefault(key, [])
+            if kind not in MODIFICATION_KINDS:
+                key = ""
+        key = key or _geometry_key(changed)
+        same = self._found.setdefault((key, changed.magnitude_frequency), [])
         for index, version in enumerate(same):
             if set(version.paths).isdisjoint(way.paths):
                 paths = tuple(sorted((*version.paths, *way.paths)))
-                same[index] = SourceVersion(
-                    version.source,
-                    version.base,
-                    version.geometry_key,
-                    version.tectonic_region_type,
-                    paths,
-                )
+                same[index] = replace(version, paths=paths)
                 return
-        same.append(
-            SourceVersion(
-                changed,
-                (name, source.source_id),
-                _key(changed, _NOT_GEOMETRY),
-                changed.tectonic_region_type,
-                way.paths,
-            )
-        )
+        base = (name, source.source_id)
+        same.append(SourceVersion(changed, base, key, changed.tectonic_region_type, way.paths))
 
     def _blame(
         self, branch_set: BranchSet, choice: int, source: Source, error: UserInputError
@@ -234,28 +233,24 @@ def _distinct_ways(
         yield _Way(changes, tuple(rows[inverse.reshape(-1) == index].tolist()))
 
 
-def _key(source: Source, without: tuple[str, ...]) -> str:
-    """Return a text that is equal for sources of equal content but for some fields."""
-    digest = sha1(type(source).__name__.encode(), usedforsecurity=False)
-    for field in fields(source):
-        if field.name not in without:
-            for part in _parts(getattr(source, field.name)):
-                digest.update(part)
-    return digest.hexdigest()
+def _geometry_key(source: Source) -> str:
+    """Return a text that is equal for sources equal in all but name and distribution."""
+    values = [
+        getattr(source, field.name)
+        for field in fields(source)
+        if field.name not in ("name", "magnitude_frequency")
+    ]
+    content = "\n".join(map(_text, (type(source).__name__, *values)))
+    return sha1(content.encode(), usedforsecurity=False).hexdigest()
 
 
-def _parts(value: object) -> Iterator[bytes]:
-    """Yield the content of a record as bytes."""
+def _text(value: object) -> str:
+    """Return the content of a field, arrays in full."""
     if isinstance(value, np.ndarray):
-        yield f"{value.dtype}{value.shape}".encode()
-        yield value.tobytes()
-    elif isinstance(value, tuple):
-        yield f"({len(value)}".encode()
-        for item in value:
-            yield from _parts(item)
-    elif is_dataclass(value):
-        yield type(value).__name__.encode()
-        for field in fields(value):
-            yield from _parts(getattr(value, field.name))
-    else:
-        yield f"{value!r};".encode()
+        return f"{value.shape}{value.tobytes().hex()}"
+    if isinstance(value, SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry):
+        parts = [_text(getattr(value, field.name)) for field in fields(value)]
+        return f"{type(value).__name__}({' '.join(parts)})"
+    if isinstance(value, tuple) and value and isinstance(value[0], np.ndarray):
+        return " ".join(map(_text, value))
+    return repr(value)
