@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ class SiteCollection:
         Site parameter name (``vs30``, ``z1pt0`` ...) -> values, shape (S,).
     custom_site_id
         Identifiers given by the user, shape (S,), or None.
+    texts
+        Site parameters that are words (``siteclass``, ``geology`` ...) -> values, shape (S,).
     """
 
     lon: NDArray[np.float64]
@@ -32,6 +35,7 @@ class SiteCollection:
     depth: NDArray[np.float64]
     parameters: Mapping[str, NDArray[np.float64]]
     custom_site_id: NDArray[np.str_] | None = None
+    texts: Mapping[str, NDArray[np.str_]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __len__(self) -> int:
         """Return the number of sites."""

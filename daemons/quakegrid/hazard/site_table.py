@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sites as a user lists them, before they become the sites of a calculation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.base.errors import Problem, UserInputError
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SiteTable:
+    """S sites in the order of the calculation.
+
+    Attributes
+    ----------
+    lon, lat
+        Shape (S,) [deg], rounded to 5 decimals.
+    depth
+        Shape (S,) [km], positive below the sea level.
+    parameters
+        Site parameter name -> numbers, shape (S,).
+    texts
+        Site parameter name -> words, shape (S,).
+    custom_site_id
+        Shape (S,), or None.
+    names_its_columns
+        Whether the table has a header: then it is a site model as well.
+    """
+
+    lon: Floats
+    lat: Floats
+    depth: Floats
+    parameters: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[str, NDArray[np.str_]] = field(default_factory=lambda: MappingProxyType({}))
+    custom_site_id: NDArray[np.str_] | None = None
+    names_its_columns: bool = False
+
+    def __len__(self) -> int:
+        """Return the number of sites."""
+        return len(self.lon)
+
+
+def table_of_points(points: Sequence[Sequence[float]]) -> SiteTable:
+    """Return the table of points without parameters, in the order of lon, then lat.
+
+    Parameters
+    ----------
+    points
+        lon, lat [deg] and, if wanted, depth [km] of each.
+
+    Raises
+    ------
+    UserInputError
+        Sites that stand twice.
+    """
+    lon, lat, depth = np.zeros((3, len(points)))
+    for index, point in enumerate(points):
+        lon[index], lat[index] = point[0], point[1]
+        depth[index] = point[2] if len(point) > 2 else 0.0
+    lon, lat = np.round(lon, 5), np.round(lat, 5)
+    twice = repeated_sites(lon, lat)
+    if twice:
+        raise UserInputError(
+            [
+                Problem(f"the site {lon[again]:g} {lat[again]:g} is given twice, remove one")
+                for _, again in twice
+            ]
+        )
+    order = np.lexsort((lat, lon))
+    return SiteTable(lon[order], lat[order], depth[order])
+
+
+def repeated_sites(lon: Floats, lat: Floats) -> list[tuple[int, int]]:
+    """Return pairs of places (first, again) of sites at the same rounded coordinates."""
+    order = np.lexsort((np.arange(len(lon)), lat, lon))
+    same = (np.diff(lon[order]) == 0.0) & (np.diff(lat[order]) == 0.0)
+    return [(int(order[place]), int(order[place + 1])) for place in np.flatnonzero(same)]
