@@ -196,7 +196,8 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
     depth = maximum(x.z1pt0, 0.0) / 1000.0
     term = _basin_slope(c, x.vs30) * log((depth + 0.01) / (mean + 0.01))
     kept = where(c.usgs_basin > 0.0, period_share(c.period) * z1pt0_share(x.z1pt0), 1.0)
-    return where(x.z1pt0 > -999.0, kept * term, 0.0)
+    known = where(x.z1pt0 > -999.0, term, 0.0)
+    return kept * (known + cybershake_shift(c.cybershake, c.period))
 
 
 @elementwise
@@ -244,7 +245,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     rock = source + _site_term(c, _REFERENCE_VS30, 0.0)
     sa_rock = exp(rock + _regional_site_term(c, _REFERENCE_VS30))
     mean = source + _site_term(c, x.vs30, sa_rock) + _regional_site_term(c, x.vs30)
-    mean += _basin_term(c, x) + cybershake_shift(c.cybershake, c.period)
+    mean += _basin_term(c, x)
     mean += epistemic_shift(c.epsilon, c.map_branch, x.mag, x.rrup)
     slope = 1.0 + _amplification_slope(c, x.vs30, sa_rock)
     tau = slope * (c.s3 + (c.s4 - c.s3) / 2.0 * clip(x.mag - 5.0, 0.0, 2.0))

@@ -155,7 +155,7 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
     term = where(use_simulated, simulated, published)
     kept = where(c.usgs_basin > 0.0, period_share(c.period) * z1pt0_share(x.z1pt0), 1.0)
     wanted = (c.basin > 0.0) & (c.period >= _SHORTEST_BASIN_PERIOD)
-    return where(wanted, kept * term + cybershake_shift(c.cybershake, c.period), 0.0)
+    return where(wanted, kept * (term + cybershake_shift(c.cybershake, c.period)), 0.0)
 
 
 @elementwise

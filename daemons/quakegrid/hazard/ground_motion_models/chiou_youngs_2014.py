@@ -179,12 +179,12 @@ def _mean_z1pt0(c: Coefficients, vs30: Numeric) -> Numeric:
 
 @elementwise
 def _basin_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 12, last term; none where the depth is unknown."""
-    excess = x.z1pt0 - _mean_z1pt0(c, x.vs30)
-    share = period_share(c.period) * z1pt0_share(x.z1pt0)
-    kept = where(c.usgs_basin > 0.0, share, 1.0)
-    known = x.z1pt0 > -999.0
-    return where(known, kept * c.phi5 * (1.0 - exp(-excess / c.phi6)), 0.0)
+    """Equation 12, last term; the mean depth stands for one that is unknown."""
+    mean = _mean_z1pt0(c, x.vs30)
+    depth = where(x.z1pt0 > -999.0, x.z1pt0, mean)
+    term = c.phi5 * (1.0 - exp(-(depth - mean) / c.phi6))
+    kept = where(c.usgs_basin > 0.0, period_share(c.period) * z1pt0_share(depth), 1.0)
+    return kept * (term + cybershake_shift(c.cybershake, c.period))
 
 
 @elementwise
@@ -237,9 +237,7 @@ def _moments_above(c: Coefficients, reference: Reference, x: Context, rock: Nume
     mean = rock + _site_term(c, x, y_rock, factor)
     short = (c.period > 0.0) & (c.period <= _LONGEST_FLOORED_PERIOD)
     mean = where(short, maximum(mean, reference.site), mean)
-    mean += cybershake_shift(c.cybershake, c.period) + epistemic_shift(
-        c.epsilon, c.map_branch, x.mag, x.rrup
-    )
+    mean += epistemic_shift(c.epsilon, c.map_branch, x.mag, x.rrup)
     slope = factor * y_rock / (y_rock + c.phi4)
     tau = (1.0 + slope) * _tau(c, x.mag)
     phi = _phi(c, x, slope)

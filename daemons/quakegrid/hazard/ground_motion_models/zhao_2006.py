@@ -58,7 +58,7 @@ class Coefficients(NamedTuple):
     basin, c14, c16, k3
         1 where the basin term of Campbell and Bozorgnia (2014) is added; its coefficients.
     m9_basin
-        1 where the amplification of deep basins by great earthquakes is added.
+        1 where the amplification of deep basins by great earthquakes takes its place.
     """
 
     a: float
@@ -131,8 +131,8 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
     depth = where(x.z2pt5 > -999.0, x.z2pt5, exp(7.089 - 1.144 * log(maximum(x.vs30, 1.0))))
     shallow = c.c14 * minimum(depth - 1.0, 0.0)
     deep = c.c16 * c.k3 * exp(-0.75) * (1.0 - exp(-0.25 * maximum(depth - 3.0, 0.0)))
-    doubled = (c.period >= 1.9) & (depth >= 6.0)
-    return c.basin * (shallow + deep) + where(doubled, c.m9_basin * _LN_2, 0.0)
+    doubled = (c.m9_basin > 0.0) & (c.period >= 1.9) & (depth >= 6.0)
+    return where(doubled, _LN_2, c.basin * (shallow + deep))
 
 
 @elementwise
