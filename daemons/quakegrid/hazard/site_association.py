@@ -88,26 +88,32 @@ def build_site_collection(
     UserInputError
         No sites at all, a site too far from the site model.
     """
+    odd = tuple(
+        str(warning)
+        for table in (listed, site_model)
+        if table is not None
+        for warning in table.warnings
+    )
     if listed is not None:
-        return _of_listed(listed, site_model, reference, required)
+        return BuiltSites(_of_listed(listed, site_model, reference, required), odd)
     if region_grid_spacing is not None and (region is not None or site_model is not None):
         corners = _region_of(site_model) if region is None else region
         lon, lat = region_sites(corners, region_grid_spacing)
         grid = SiteTable(lon, lat, np.zeros(len(lon)))
         if not len(grid):
             raise UserInputError("the grid in the region has no sites, write a smaller spacing")
-        if site_model is None:
-            return BuiltSites(_with_references(grid, reference, required))
-        limit = _DIAGONAL * region_grid_spacing
-        joined, distance = _joined(grid, site_model, limit)
-        sites = _with_references(joined, reference, required)
-        return BuiltSites(sites, _far_sites(sites, distance, limit))
+        far: tuple[str, ...] = ()
+        if site_model is not None:
+            limit = _DIAGONAL * region_grid_spacing
+            grid, distance = _joined(grid, site_model, limit)
+            far = _far_sites(grid, distance, limit)
+        return BuiltSites(_with_references(grid, reference, required), odd + far)
     if site_model is None or not len(site_model):
         raise UserInputError(
             "there are no sites: write sites, sites_csv, site_model_file, or region and "
             "region_grid_spacing"
         )
-    return BuiltSites(_of_site_model(site_model, reference, required))
+    return BuiltSites(_of_site_model(site_model, reference, required), odd)
 
 
 def _of_listed(
@@ -115,12 +121,12 @@ def _of_listed(
     site_model: SiteTable | None,
     reference: Mapping[str, float],
     required: Collection[str],
-) -> BuiltSites:
+) -> SiteCollection:
     if not len(listed):
         raise UserInputError("the list of sites is empty, write at least one")
     if site_model is None:
-        everywhere = frozenset(reference) if listed.names_its_columns else frozenset()
-        return BuiltSites(_with_references(listed, reference, everywhere.union(required)))
+        everywhere = frozenset(reference) if listed.from_file else frozenset()
+        return _with_references(listed, reference, everywhere.union(required))
     joined, distance = _joined(listed, site_model, ASSOCIATION_DISTANCE)
     far = np.flatnonzero(distance > ASSOCIATION_DISTANCE)
     if len(far):
@@ -134,7 +140,7 @@ def _of_listed(
                 for site in far
             ]
         )
-    return BuiltSites(_with_references(joined, reference, required))
+    return _with_references(joined, reference, required)
 
 
 def _region_of(site_model: SiteTable | None) -> Floats:
@@ -206,7 +212,7 @@ def _defaults(wanted: Collection[str]) -> dict[str, float]:
     }
 
 
-def _far_sites(sites: SiteCollection, distance: Floats, limit: float) -> tuple[str, ...]:
+def _far_sites(sites: SiteTable, distance: Floats, limit: float) -> tuple[str, ...]:
     far = np.flatnonzero(distance > limit)
     told = [
         f"the nearest site of the site model is {distance[site]:.1f} km from the site "

@@ -48,8 +48,8 @@ class SiteParameter:
     default: float | None = None
 
 
-#: Stands for a depth that is not known.
-UNKNOWN_DEPTH = -999.0
+#: Stands for a depth or a velocity that is not known.
+UNKNOWN = -999.0
 
 
 def _depth(unit: str, job_key: str) -> SiteParameter:
@@ -64,7 +64,9 @@ _TEXT = SiteParameter(ParameterKind.TEXT)
 #: Every parameter but the coordinates and the identifiers, by name.
 SITE_PARAMETERS: Mapping[str, SiteParameter] = MappingProxyType(
     {
-        "vs30": SiteParameter(unit="m/s", above=0.0, job_key="reference_vs30_value"),
+        "vs30": SiteParameter(
+            unit="m/s", above=0.0, may_be_unknown=True, job_key="reference_vs30_value"
+        ),
         "vs30measured": SiteParameter(ParameterKind.FLAG, job_key="reference_vs30_type"),
         "z1pt0": _depth("m", "reference_depth_to_1pt0km_per_sec"),
         "z1pt4": _depth("m", "reference_depth_to_1pt4km_per_sec"),

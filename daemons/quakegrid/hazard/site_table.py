@@ -32,8 +32,12 @@ class SiteTable:
         Site parameter name -> words, shape (S,).
     custom_site_id
         Shape (S,), or None.
+    from_file
+        Whether it was a file of its own, not a line of the job file.
     names_its_columns
-        Whether the table has a header: then it is a site model as well.
+        Whether the file has a header.
+    warnings
+        Oddities of the file, to be told to the user.
     """
 
     lon: Floats
@@ -42,7 +46,9 @@ class SiteTable:
     parameters: Mapping[str, Floats] = field(default_factory=lambda: MappingProxyType({}))
     texts: Mapping[str, NDArray[np.str_]] = field(default_factory=lambda: MappingProxyType({}))
     custom_site_id: NDArray[np.str_] | None = None
+    from_file: bool = False
     names_its_columns: bool = False
+    warnings: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of sites."""

@@ -19,7 +19,7 @@ def a_site_model(*rows, **columns) -> SiteTable:
     """Return a site model with sites and columns of parameters."""
     lon, lat = np.array(rows, dtype=float).T
     parameters = {name: np.array(values, dtype=float) for name, values in columns.items()}
-    return SiteTable(lon, lat, np.zeros(len(lon)), parameters, names_its_columns=True)
+    return SiteTable(lon, lat, np.zeros(len(lon)), parameters, from_file=True)
 
 
 MODEL = a_site_model((0.05, 0.0), (0.06, 0.0), (0.0, 1.0), vs30=[300.0, 310.0, 400.0])
@@ -96,8 +96,8 @@ def test_a_spacing_without_region_fills_the_hull_of_the_site_model():
     np.testing.assert_array_equal(built.sites.lat[:2], [0.01067, 0.1006])
 
 
-def test_a_table_with_a_header_keeps_its_order_and_takes_all_references():
-    """Such a table is a site model too."""
+def test_a_file_of_sites_keeps_its_order_and_takes_all_references():
+    """Such a table is a site model too, even without header."""
     table = a_site_model((1.0, 0.0), (0.0, 0.0))
     sites = build_site_collection(listed=table, reference=REFERENCE).sites
     np.testing.assert_array_equal(sites.lon, [1.0, 0.0])
