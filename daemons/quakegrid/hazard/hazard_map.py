@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ LEAST_PROBABILITY = 1e-30
 
 
 def hazard_map(
-    curves: NDArray[np.float64], levels: NDArray[np.float64], poes: NDArray[np.float64]
+    curves: NDArray[np.floating[Any]], levels: NDArray[np.float64], poes: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the intensities that curves exceed with given probabilities.
 
