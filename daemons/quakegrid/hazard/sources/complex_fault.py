@@ -26,7 +26,11 @@ def complex_fault_ruptures(
     A rupture starts at a node.  It takes as many columns as come nearest to its length in
     the row of cells below the node, then as many rows as come nearest to its area.  None
     starts where the rest of the row is shorter than the rupture, nor below one in the same
-    column that had less area down to the bottom of the fault than it wanted.
+    column, the top row apart, that had less area down to the bottom than it wanted.
+
+    In the top row a rupture that is wider than the fault takes all rows and as many
+    columns as come nearest to its area.  Where the rest of the fault is smaller than the
+    rupture no more are started, in that row or below.
 
     Parameters
     ----------
@@ -54,12 +58,19 @@ def complex_fault_ruptures(
 def _windows(area: float, aspect_ratio: float, cells: MeshCells) -> Windows:
     """Return the windows of a rupture of some area [km2]."""
     length = float(np.sqrt(area * aspect_ratio))
-    columns, long_enough = _columns(cells.length, length)
+    columns, starts = _columns(cells.length, length)
     rows, remaining = _rows(cells.area, columns, area)
-    lowest = np.logical_or.accumulate(long_enough & (remaining < area), axis=0)
-    below_lowest = np.zeros_like(lowest)
-    below_lowest[1:] = lowest[:-1]
-    first_row, first_column = np.nonzero(long_enough & ~below_lowest)
+    too_wide = remaining[0] < area
+    columns[0, too_wide] = _columns_by_area(cells.area, area)[too_wide]
+    exhausted = cells.area.sum(axis=0)[::-1].cumsum()[::-1] < area
+    if (starts[0] & exhausted).any():
+        starts[1:] = False
+    starts[0, 1:] &= ~exhausted[1:]
+    finished = starts & (remaining < area)
+    finished[0] = False
+    below_finished = np.zeros_like(finished)
+    below_finished[1:] = np.logical_or.accumulate(finished, axis=0)[:-1]
+    first_row, first_column = np.nonzero(starts & ~below_finished)
     return Windows(
         first_row,
         first_column,
@@ -80,7 +91,7 @@ def _columns(lengths: Floats, length: float) -> tuple[Integers, NDArray[np.bool_
 
     Returns
     -------
-    columns, long_enough
+    columns, starts
         Shape (rows, columns); whether the rest of the row is as long as the rupture, or
         the whole row is the rest.
     """
@@ -91,6 +102,12 @@ def _columns(lengths: Floats, length: float) -> tuple[Integers, NDArray[np.bool_
     long_enough = ends[:, -1:] - ends[:, :-1] >= length
     long_enough[:, 0] = True
     return columns, long_enough
+
+
+def _columns_by_area(areas: Floats, area: float) -> Integers:
+    """Return the number of whole columns nearest to an area [km2] from each one on."""
+    ends = np.concatenate([[0.0], areas.sum(axis=0).cumsum()])
+    return _nearest(ends, ends[:-1] + area)
 
 
 def _nearest(ends: Floats, targets: Floats) -> Integers:

@@ -15,10 +15,10 @@ EDGES = (
 )
 
 
-def ruptures_of(magnitude):
+def ruptures_of(magnitude, aspect_ratio=1.5):
     """Return the ruptures of one magnitude on an irregular fault."""
     source = ComplexFaultSource(
-        "1", "fault", "Subduction Interface", None, "WC1994", 1.5, 90.0,
+        "1", "fault", "Subduction Interface", None, "WC1994", aspect_ratio, 90.0,
         ComplexFaultGeometry(EDGES),
     )  # fmt: skip
     return complex_fault_ruptures(source, np.array([magnitude]), 5.0)
@@ -59,3 +59,14 @@ def test_the_smallest_rupture_is_one_cell():
     assert set(ruptures.rows) == set(ruptures.columns) == {2}
     cells = (ruptures.mesh.shape[1] - 1) * (ruptures.mesh.shape[2] - 1)
     assert len(ruptures.properties) == cells
+
+
+def test_a_rupture_wider_than_the_fault_starts_in_the_top_row_alone():
+    """It takes all rows and as many columns as its area needs."""
+    ruptures = ruptures_of(7.7, aspect_ratio=0.3)
+    assert len(ruptures.properties) > 1
+    assert (ruptures.first_row == 0).all()
+    assert (ruptures.rows == ruptures.mesh.shape[1]).all()
+    windows = Windows(ruptures.first_row, ruptures.first_column, ruptures.rows, ruptures.columns)
+    area = window_properties(ruptures.mesh, windows, orientation_of_top_row=False).area
+    np.testing.assert_allclose(area, 10.0 ** (-3.99 + 0.98 * 7.7), rtol=0.05)
