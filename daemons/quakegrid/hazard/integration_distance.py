@@ -9,20 +9,22 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-#: Distance in km, constant or as (magnitude, km) points.
-Distances = float | Sequence[tuple[float, float]]
+#: Points (magnitude, km); linear between them, constant beyond.
+MagnitudeDistances = Sequence[tuple[float, float]]
 
 
 def integration_distance(
-    by_region: Mapping[str, Distances], tectonic_region_type: str, mag: NDArray[np.float64]
+    by_region: Mapping[str, MagnitudeDistances],
+    tectonic_region_type: str,
+    mag: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return the integration distance of ruptures.
 
     Parameters
     ----------
     by_region
-        Tectonic region type -> km, or points (magnitude, km) between which the distance is
-        linear and beyond which it is constant; ``default`` stands for regions not named.
+        Tectonic region type -> distances; a region that is not named has those of
+        ``default`` or else, at each magnitude, the largest of all.
     tectonic_region_type
         Of the ruptures.
     mag
@@ -32,16 +34,14 @@ def integration_distance(
     -------
     ndarray
         Shape (N,) [km].
-
-    Raises
-    ------
-    KeyError
-        The region is not named and there is no default.
     """
-    distances = by_region.get(tectonic_region_type)
-    if distances is None:
-        distances = by_region["default"]
-    if isinstance(distances, int | float):
-        return np.full(len(mag), float(distances))
+    distances = by_region.get(tectonic_region_type, by_region.get("default"))
+    if distances is not None:
+        return _at(distances, mag)
+    largest: NDArray[np.float64] = np.max([_at(each, mag) for each in by_region.values()], axis=0)
+    return largest
+
+
+def _at(distances: MagnitudeDistances, mag: NDArray[np.float64]) -> NDArray[np.float64]:
     magnitudes, km = zip(*distances, strict=True)
-    return np.interp(mag, magnitudes, km)
+    return np.asarray(np.interp(mag, magnitudes, km), dtype=np.float64)

@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Classical PSHA: rates of exceedance by source family, then curves, statistics and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
+from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
+from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
+from quakegrid.hazard.site_collection import SiteCollection
+from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
+from quakegrid.jobs.calculations.classical_statistics import (
+    Curves,
+    TileCurves,
+    tile_curves,
+    write_curves,
+)
+from quakegrid.jobs.chunk import Chunk
+from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.piece_ruptures import piece_ruptures
+from quakegrid.jobs.hazard_inputs.preparation import prepare_hazard_inputs, write_result_inputs
+from quakegrid.jobs.hazard_inputs.rate_chunks import (
+    chunk_pieces,
+    parts_of,
+    pieces_of,
+    rate_slices,
+    statistics_slices,
+    tile_of,
+    tiles,
+)
+from quakegrid.jobs.hazard_inputs.source_costs import (
+    read_source_costs,
+    write_source_costs,
+    write_source_info,
+)
+from quakegrid.jobs.parameters.job_config import JobConfig
+from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter, PartReader
+
+_MODE = "classical"
+_RATES = "rates"
+_STATISTICS = "statistics"
+
+
+@dataclass(frozen=True)
+class LoadedInputs:
+    """The inputs with the models made: what a worker keeps between chunks."""
+
+    hazard: HazardInputs
+    models: Mapping[str, tuple[GroundMotionModel, ...]]
+    slots: Slots
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Where the rates of each family stand, and which of them make a realization.
+
+    A slot is one variant of one family under one ground motion model.
+
+    Attributes
+    ----------
+    first
+        Shape (F + 1,): the slots of family f are ``first[f]:first[f + 1]``, variants major.
+    of_realization
+        Shape (R, F): the slot each family gives to a realization, -1 for none.
+    """
+
+    first: NDArray[np.int64]
+    of_realization: NDArray[np.int32]
+
+
+class Classical:
+    """The calculation_mode ``classical``."""
+
+    stages = (_RATES, _STATISTICS)
+
+    def prepare(self, job: JobConfig, inputs: ArrayWriter, report: Report) -> None:
+        """Read and check sites, logic trees, sources and models; predict the cost."""
+        hazard = prepare_hazard_inputs(job, inputs, report)
+        write_source_costs(hazard, inputs, report)
+
+    def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
+        """Return chunks of sources by tile, then one chunk of statistics for each tile."""
+        loaded = self.load(inputs)
+        hazard = loaded.hazard
+        costs = read_source_costs(inputs)
+        order = sorted(range(len(costs)), key=lambda unit: hazard.units[unit].family)
+        levels = hazard.parameters.ln_levels().size
+        site_count = len(hazard.sites)
+        rates: list[Chunk] = []
+        statistics: list[Chunk] = []
+        parts_of_tile: list[tuple[tuple[int, int], list[int]]] = []
+        for tile in tiles(site_count, int(loaded.slots.first[-1]) * levels):
+            share = (tile[1] - tile[0]) / site_count
+            numbers = []
+            for pieces, weight in chunk_pieces([each * share for each in costs], order):
+                numbers.append(len(rates))
+                slices = rate_slices(tile, pieces)
+                rates.append(Chunk(job_id, _MODE, _RATES, len(rates), slices, weight))
+            parts_of_tile.append((tile, numbers))
+        for tile, numbers in parts_of_tile:
+            slices = statistics_slices(tile, numbers)
+            number = len(rates) + len(statistics)
+            realizations = len(hazard.realizations.weight)
+            weight = (tile[1] - tile[0]) * levels * realizations * 1e-7
+            statistics.append(Chunk(job_id, _MODE, _STATISTICS, number, slices, weight))
+        return {_RATES: rates, _STATISTICS: statistics}
+
+    def load(self, inputs: ArrayReader) -> LoadedInputs:
+        """Return the inputs, models made and slots numbered."""
+        hazard = read_hazard_inputs(inputs)
+        models = {
+            region: tuple(ground_motion_model(text) for text in texts)
+            for region, texts in hazard.models.items()
+        }
+        return LoadedInputs(hazard, models, _slots(hazard))
+
+    def compute(
+        self, chunk: Chunk, loaded: object, parts: PartReader
+    ) -> tuple[Mapping[str, Array], Mapping[str, float]]:
+        """Return the rates of a chunk of sources, or the curves of a tile."""
+        assert isinstance(loaded, LoadedInputs)
+        if chunk.stage == _RATES:
+            return _rates(chunk, loaded)
+        return _statistics(chunk, loaded, parts), {}
+
+    def finish(
+        self,
+        inputs: ArrayReader,
+        plan: Mapping[str, Sequence[Chunk]],
+        parts: PartReader,
+        results: ArrayWriter,
+        report: Report,
+    ) -> Mapping[str, str]:
+        """Write the curves and maps of all tiles, and what they were computed from."""
+        hazard = read_hazard_inputs(inputs)
+        write_result_inputs(hazard, inputs, results)
+        write_source_info(hazard, inputs, results)
+        curves = Curves.of(hazard)
+        tiles_done = (
+            TileCurves(*tile_of(chunk), parts.read(chunk.number)) for chunk in plan[_STATISTICS]
+        )
+        return write_curves(curves, tiles_done, results)
+
+
+def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Mapping[str, float]]:
+    """Return the rates of exceedance of each family a chunk touches."""
+    hazard = loaded.hazard
+    parameters = hazard.parameters
+    first, last = tile_of(chunk)
+    sites = _some_sites(hazard.sites, first, last)
+    by_family: dict[int, list[RatedRuptures]] = {}
+    for piece in pieces_of(chunk):
+        ruptures = piece_ruptures(hazard, piece)
+        by_family.setdefault(hazard.units[piece.unit].family, []).append(ruptures)
+    arrays: dict[str, Array] = {}
+    contexts = 0
+    for family, ruptures_of_family in by_family.items():
+        models = loaded.models[hazard.families[family].tectonic_region_type]
+        rates, count = exceedance_rates(
+            ruptures_of_family,
+            sites,
+            models,
+            parameters.imts,
+            parameters.ln_levels(),
+            parameters.truncation_level,
+        )
+        variants, model_count = rates.shape[:2]
+        arrays[str(family)] = rates.reshape(variants * model_count, *rates.shape[2:])
+        contexts += count
+    return arrays, {CONTEXTS: float(contexts)}
+
+
+def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mapping[str, Array]:
+    """Return the curves and maps of a tile from the rates of its chunks, in their order."""
+    hazard = loaded.hazard
+    first, last = tile_of(chunk)
+    shape = hazard.parameters.ln_levels().shape
+    rates = np.zeros((int(loaded.slots.first[-1]), last - first, *shape))
+    for number in parts_of(chunk):
+        for family, part in parts.read(number).items():
+            begin = loaded.slots.first[int(family)]
+            rates[begin : begin + len(part)] += part.astype(np.float64)
+    return tile_curves(hazard, rates, loaded.slots.of_realization)
+
+
+def _slots(hazard: HazardInputs) -> Slots:
+    """Return the numbers of the slots and those of each realization."""
+    chosen = hazard.realizations
+    first = [0]
+    of_realization = np.full((len(chosen.weight), len(hazard.families)), -1, np.int32)
+    for f, family in enumerate(hazard.families):
+        region = family.tectonic_region_type
+        models = len(hazard.models[region])
+        model = chosen.model[:, chosen.column[region]]
+        for v, paths in enumerate(family.paths):
+            there = np.isin(chosen.source_path, paths)
+            of_realization[there, f] = first[-1] + v * models + model[there]
+        first.append(first[-1] + len(family.paths) * models)
+    return Slots(np.array(first, np.int64), of_realization)
+
+
+def _some_sites(sites: SiteCollection, first: int, last: int) -> SiteCollection:
+    rows = slice(first, last)
+    return SiteCollection(
+        sites.lon[rows],
+        sites.lat[rows],
+        sites.depth[rows],
+        {name: values[rows] for name, values in sites.parameters.items()},
+    )

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""All that comes before a classical PSHA: inputs read and checked, ruptures counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from quakegrid.base.errors import Bug
+from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.chunk import Chunk
+from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.preparation import prepare_hazard_inputs, write_result_inputs
+from quakegrid.jobs.hazard_inputs.source_costs import write_source_costs, write_source_info
+from quakegrid.jobs.parameters.job_config import JobConfig
+from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter, PartReader
+
+
+class Preclassical:
+    """The calculation_mode ``preclassical``: no chunk, everything happens in `prepare`."""
+
+    stages: tuple[str, ...] = ()
+
+    def prepare(self, job: JobConfig, inputs: ArrayWriter, report: Report) -> None:
+        """Read and check sites, logic trees, sources and models; count the ruptures."""
+        write_source_costs(prepare_hazard_inputs(job, inputs, report), inputs, report)
+
+    def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
+        """Return nothing to do."""
+        return {}
+
+    def load(self, inputs: ArrayReader) -> object:
+        """Return nothing."""
+        return None
+
+    def compute(
+        self, chunk: Chunk, loaded: object, parts: PartReader
+    ) -> tuple[Mapping[str, Array], Mapping[str, float]]:
+        """Refuse: the plan has no chunks."""
+        raise Bug(f"preclassical has no chunk {chunk.number}")
+
+    def finish(
+        self,
+        inputs: ArrayReader,
+        plan: Mapping[str, Sequence[Chunk]],
+        parts: PartReader,
+        results: ArrayWriter,
+        report: Report,
+    ) -> Mapping[str, str]:
+        """Write the sources, sites and realizations."""
+        hazard = read_hazard_inputs(inputs)
+        write_result_inputs(hazard, inputs, results)
+        write_source_info(hazard, inputs, results)
+        return {}

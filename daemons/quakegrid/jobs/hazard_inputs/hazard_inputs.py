@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""All a hazard chunk needs, in memory and as arrays in the inputs file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.hazard.site_collection import SiteCollection
+from quakegrid.jobs.hazard_inputs.source_codec import decoded_source, encoded_source
+from quakegrid.jobs.hazard_inputs.source_units import Family, SourceUnit
+from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter
+
+
+@dataclass(frozen=True)
+class HazardParameters:
+    """The parameters of a job that its chunks read, as plain data.
+
+    Attributes
+    ----------
+    levels
+        Intensity measure -> levels, ascending [unit of the measure].
+    maximum_distance
+        Tectonic region type -> points (magnitude, km).
+    pointsource_distance
+        Tectonic region type -> km.
+    statistics
+        Names of the statistics in order: ``mean``, ``std``, ``quantile-0.15``, ``max``.
+    keep_realizations
+        Whether the curves of single realizations are results too.
+    hazard_map_poes
+        Probabilities to interpolate maps at; none for no maps.
+    uniform_hazard_spectra
+        Whether spectra, taken from the maps, are an output.
+    """
+
+    levels: dict[str, tuple[float, ...]]
+    investigation_time: float
+    truncation_level: float
+    maximum_distance: dict[str, tuple[tuple[float, float], ...]]
+    minimum_distance: float
+    pointsource_distance: dict[str, float]
+    rupture_mesh_spacing: float
+    complex_fault_mesh_spacing: float
+    area_source_discretization: float | None
+    statistics: tuple[str, ...]
+    use_rates: bool
+    keep_realizations: bool
+    hazard_map_poes: tuple[float, ...]
+    uniform_hazard_spectra: bool
+
+    @property
+    def imts(self) -> tuple[str, ...]:
+        """Return the M intensity measures."""
+        return tuple(self.levels)
+
+    def ln_levels(self) -> NDArray[np.float64]:
+        """Return ln of the levels, shape (M, L); +inf where a measure has fewer levels."""
+        longest = max(len(levels) for levels in self.levels.values())
+        rows = np.full((len(self.levels), longest), np.inf)
+        for row, levels in zip(rows, self.levels.values(), strict=True):
+            row[: len(levels)] = np.log(levels)
+        return rows
+
+
+@dataclass(frozen=True)
+class Realizations:
+    """R paths through both logic trees.
+
+    Attributes
+    ----------
+    source_path
+        Shape (R,): index of the source-model path.
+    column
+        Tectonic region type -> its column in `model`; several may share one.
+    model
+        Shape (R, T): index of the ground motion model.
+    weight
+        Shape (R,).
+    names
+        Shape (R,): ``source path~model path``.
+    """
+
+    source_path: NDArray[np.int64]
+    column: Mapping[str, int]
+    model: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HazardInputs:
+    """What a hazard calculation computes from.
+
+    Attributes
+    ----------
+    models
+        Tectonic region type -> the texts of its ground motion models.
+    """
+
+    parameters: HazardParameters
+    sites: SiteCollection
+    units: tuple[SourceUnit, ...]
+    families: tuple[Family, ...]
+    models: Mapping[str, tuple[str, ...]]
+    realizations: Realizations
+
+
+def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
+    """Write all of it."""
+    inputs.write("parameters", _packed(hazard.parameters))
+    sites = hazard.sites
+    columns = {"lon": sites.lon, "lat": sites.lat, "depth": sites.depth, **sites.parameters}
+    for name, values in columns.items():
+        inputs.write(f"sitecol/{name}", values, dimensions=("site",))
+    words = dict(sites.texts)
+    if sites.custom_site_id is not None:
+        words["custom_site_id"] = sites.custom_site_id
+    for name, texts in words.items():
+        inputs.write(f"sitecol/{name}", texts, dimensions=("site",))
+    units = [
+        msgspec.msgpack.encode(
+            {
+                "source": encoded_source(unit.source),
+                "magnitudes": unit.magnitudes.tobytes(),
+                "rates": unit.rates.tobytes(),
+                "family": unit.family,
+            }
+        )
+        for unit in hazard.units
+    ]
+    start = np.concatenate([[0], np.cumsum([len(unit) for unit in units])]).astype(np.int64)
+    inputs.write("sources/data", np.frombuffer(b"".join(units), np.uint8))
+    inputs.write("sources/start", start)
+    inputs.write("families", _packed(hazard.families))
+    inputs.write("models", _packed(dict(hazard.models)))
+    chosen = hazard.realizations
+    inputs.write("realizations/source_path", chosen.source_path)
+    inputs.write("realizations/model", chosen.model)
+    inputs.write("realizations/weight", chosen.weight)
+    inputs.write("realizations/column", _packed(dict(chosen.column)))
+    inputs.write("realizations/names", _packed(chosen.names))
+
+
+def read_hazard_inputs(inputs: ArrayReader) -> HazardInputs:
+    """Return what `write_hazard_inputs` wrote."""
+    data = inputs.read("sources/data").tobytes()
+    start = inputs.read("sources/start")
+    return HazardInputs(
+        parameters=_unpacked(inputs, "parameters", HazardParameters),
+        sites=_sites(inputs),
+        units=tuple(_unit(data[a:z]) for a, z in pairwise(start)),
+        families=_unpacked(inputs, "families", tuple[Family, ...]),
+        models=_unpacked(inputs, "models", dict[str, tuple[str, ...]]),
+        realizations=Realizations(
+            source_path=inputs.read("realizations/source_path").astype(np.int64),
+            column=_unpacked(inputs, "realizations/column", dict[str, int]),
+            model=inputs.read("realizations/model").astype(np.int64),
+            weight=inputs.read("realizations/weight").astype(np.float64),
+            names=_unpacked(inputs, "realizations/names", tuple[str, ...]),
+        ),
+    )
+
+
+def _sites(inputs: ArrayReader) -> SiteCollection:
+    names = [name.removeprefix("sitecol/") for name in inputs.names("sitecol/")]
+    columns = {name: inputs.read(f"sitecol/{name}") for name in names}
+    texts = {name: values.astype(str) for name, values in columns.items() if _is_text(values)}
+    numbers = {
+        name: values.astype(np.float64) for name, values in columns.items() if name not in texts
+    }
+    custom = texts.pop("custom_site_id", None)
+    lon, lat, depth = (numbers.pop(name) for name in ("lon", "lat", "depth"))
+    return SiteCollection(lon, lat, depth, numbers, custom, texts)
+
+
+def _is_text(values: Array) -> bool:
+    return values.dtype.kind in "SUO"
+
+
+def _unit(data: bytes) -> SourceUnit:
+    record = msgspec.msgpack.decode(data)
+    magnitudes = np.frombuffer(record["magnitudes"])
+    rates = np.frombuffer(record["rates"]).reshape(-1, len(magnitudes))
+    return SourceUnit(decoded_source(record["source"]), magnitudes, rates, record["family"])
+
+
+def _packed(value: object) -> NDArray[np.uint8]:
+    return np.frombuffer(msgspec.msgpack.encode(value), np.uint8)
+
+
+def _unpacked(inputs: ArrayReader, name: str, kind: Any) -> Any:
+    return msgspec.msgpack.decode(inputs.read(name).tobytes(), type=kind)

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The sites of a job, from whichever of its inputs gives them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.formats.site_model import read_site_model
+from quakegrid.formats.sites_csv import read_sites_csv
+from quakegrid.hazard.geohash import geohashes
+from quakegrid.hazard.ground_motion_models.model import SITE_FIELDS, GroundMotionModel
+from quakegrid.hazard.site_association import build_site_collection, missing_site_parameters
+from quakegrid.hazard.site_collection import SiteCollection
+from quakegrid.hazard.site_table import SiteTable
+from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.parameters.job_config import JobConfig
+
+
+def job_sites(
+    job: JobConfig, models: Sequence[GroundMotionModel], report: Report
+) -> SiteCollection:
+    """Return the sites of a job with the parameters its models read.
+
+    Raises
+    ------
+    UserInputError
+        With every mistake of the files, or every parameter that nobody gives.
+    """
+    required = {model.name: model.requires & set(SITE_FIELDS) for model in models}
+    names = frozenset().union(*required.values())
+    problems: list[Problem] = []
+    listed = site_model = None
+    try:
+        listed = _listed(job)
+    except UserInputError as error:
+        problems += error.problems
+    try:
+        if "site_model" in job.inputs:
+            site_model = read_site_model(job.inputs["site_model"])
+    except UserInputError as error:
+        problems += error.problems
+    if problems:
+        raise UserInputError(problems)
+    sites = _built(job, listed, site_model, names, report)
+    missing = missing_site_parameters(sites, required)
+    if missing:
+        raise UserInputError(replace(problem, file=problem.file or job.path) for problem in missing)
+    return sites
+
+
+def _built(
+    job: JobConfig,
+    listed: SiteTable | None,
+    site_model: SiteTable | None,
+    required: Collection[str],
+    report: Report,
+) -> SiteCollection:
+    region = job.site.region
+    try:
+        built = build_site_collection(
+            listed=listed,
+            region=None if region is None else np.array(region),
+            region_grid_spacing=job.site.region_grid_spacing,
+            site_model=site_model,
+            reference=_reference(job),
+            required=required,
+        )
+    except UserInputError as error:
+        raise UserInputError(
+            replace(problem, file=problem.file or job.path) for problem in error.problems
+        ) from error
+    for warning in built.warnings:
+        report("warning", warning)
+    return _tile(job, built.sites)
+
+
+def _listed(job: JobConfig) -> SiteTable | None:
+    if "sites" in job.inputs:
+        return read_sites_csv(job.inputs["sites"][0])
+    if not job.site.sites:
+        return None
+    lon, lat, depth = np.array(job.site.sites, dtype=float).T
+    return SiteTable(lon.round(5), lat.round(5), depth)
+
+
+def _reference(job: JobConfig) -> Mapping[str, float]:
+    """Return the values the job gives to all sites; only those it has."""
+    site = job.site
+    values = {
+        "vs30": site.reference_vs30_value,
+        "vs30measured": float(site.reference_vs30_type == "measured"),
+        "z1pt0": site.reference_depth_to_1pt0km_per_sec,
+        "z1pt4": site.reference_depth_to_1pt4km_per_sec,
+        "z2pt5": site.reference_depth_to_2pt5km_per_sec,
+    }
+    return {name: value for name, value in values.items() if not math.isnan(value)}
+
+
+def _tile(job: JobConfig, sites: SiteCollection) -> SiteCollection:
+    """Return the sites of the job's tile, named by their places, if it asks for one."""
+    if job.site.tile_spec is None:
+        return sites
+    number, count = job.site.tile_spec
+    rows = slice(number - 1, None, count)
+    custom = sites.custom_site_id
+    if custom is None:
+        custom = geohashes(sites.lon, sites.lat)
+    return SiteCollection(
+        sites.lon[rows],
+        sites.lat[rows],
+        sites.depth[rows],
+        {name: values[rows] for name, values in sites.parameters.items()},
+        custom[rows],
+        {name: values[rows] for name, values in sites.texts.items()},
+    )

@@ -1,0 +1,224 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Logic trees, source models and ground motion models of a job, read and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
+from quakegrid.formats.nrml.source_model import SourceModelOptions, read_source_model
+from quakegrid.formats.nrml.source_model_tree import read_source_model_logic_tree
+from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
+from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
+from quakegrid.hazard.logic_tree.ground_motion_logic_tree import GroundMotionLogicTree
+from quakegrid.hazard.logic_tree.realization import FullLogicTree, full_logic_tree
+from quakegrid.hazard.logic_tree.sampling import Sampling, SamplingMethod
+from quakegrid.hazard.logic_tree.source_model_logic_tree import SourceModelLogicTree
+from quakegrid.hazard.logic_tree.source_versions import source_versions
+from quakegrid.hazard.sources.source import (
+    AreaSource,
+    CharacteristicFaultSource,
+    ComplexFaultSource,
+    PointSource,
+    SimpleFaultSource,
+    Source,
+    SourceModel,
+)
+from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.hazard_inputs.hazard_inputs import Realizations
+from quakegrid.jobs.hazard_inputs.source_units import Family, SourceUnit, source_units
+from quakegrid.jobs.parameters.job_config import JobConfig
+
+_NODES: Mapping[str, type[object]] = {
+    "pointSource": PointSource,
+    "areaSource": AreaSource,
+    "simpleFaultSource": SimpleFaultSource,
+    "complexFaultSource": ComplexFaultSource,
+    "characteristicFaultSource": CharacteristicFaultSource,
+}
+
+
+@dataclass(frozen=True)
+class LogicTrees:
+    """The sources and models of a job.
+
+    Attributes
+    ----------
+    units, families
+        As `source_units` returns them.
+    models
+        Tectonic region type -> the texts of its ground motion models.
+    made_models
+        The same models, ready to be asked.
+    """
+
+    units: tuple[SourceUnit, ...]
+    families: tuple[Family, ...]
+    models: Mapping[str, tuple[str, ...]]
+    made_models: tuple[GroundMotionModel, ...]
+    realizations: Realizations
+
+
+def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
+    """Read both logic trees and every source model they name.
+
+    Raises
+    ------
+    UserInputError
+        With every mistake found in all these files.
+    """
+    problems: list[Problem] = []
+    source_tree = ground_tree = None
+    try:
+        source_tree = _source_tree(job)
+    except UserInputError as error:
+        problems += error.problems
+    try:
+        ground_tree = _ground_motion_tree(job)
+        made = _models(ground_tree, tuple(job.calculation.intensity_measure_types_and_levels))
+    except UserInputError as error:
+        problems += error.problems
+    models: dict[str, SourceModel] = {}
+    if source_tree is not None:
+        models = _source_models(job, source_tree, problems, report)
+        if not problems:
+            problems += source_tree.problems_with(models)
+    if problems or source_tree is None or ground_tree is None:
+        raise UserInputError(problems)
+    kept = {name: _filtered(job, model) for name, model in models.items()}
+    return _joined(job, source_tree, ground_tree, kept, made)
+
+
+def _joined(
+    job: JobConfig,
+    source_tree: SourceModelLogicTree,
+    ground_tree: GroundMotionLogicTree,
+    models: Mapping[str, SourceModel],
+    made: Mapping[str, GroundMotionModel],
+) -> LogicTrees:
+    regions = tuple(
+        dict.fromkeys(
+            source.tectonic_region_type
+            for model in models.values()
+            for group in model.groups
+            for source in group.sources
+        )
+    )
+    if not regions:
+        raise UserInputError(Problem("no source is left to compute", job.path))
+    tree = full_logic_tree(source_tree, ground_tree, regions, _sampling(job))
+    versions = source_versions(source_tree, tree.choices, models)
+    units, families = source_units(versions, job.source.minimum_magnitude)
+    texts, columns = {}, {}
+    for region in regions:
+        branch_set = tree.ground_motion_tree.branch_set(region)
+        assert branch_set is not None
+        texts[region] = tuple(branch.model for branch in branch_set.branches)
+        columns[region] = tree.ground_motion_tree.branch_sets.index(branch_set)
+    used = {text for family in families for text in texts[family.tectonic_region_type]}
+    return LogicTrees(
+        units,
+        families,
+        texts,
+        tuple(made[text] for text in sorted(used)),
+        _realizations(tree, columns),
+    )
+
+
+def _realizations(tree: FullLogicTree, columns: Mapping[str, int]) -> Realizations:
+    found = tree.realizations()
+    return Realizations(
+        found.source_model_path.astype("int64"),
+        columns,
+        found.ground_motion_branch.astype("int64"),
+        found.weight,
+        found.branch_path,
+    )
+
+
+def _sampling(job: JobConfig) -> Sampling:
+    tree = job.logic_tree
+    return Sampling(
+        tree.number_of_logic_tree_samples,
+        tree.random_seed,
+        SamplingMethod(tree.sampling_method),
+        tree.max_potential_paths,
+        forbid_oversampling=tree.oversampling == "forbid",
+    )
+
+
+def _source_tree(job: JobConfig) -> SourceModelLogicTree:
+    if "source_model_logic_tree" in job.inputs:
+        path = job.inputs["source_model_logic_tree"][0]
+        tree = read_source_model_logic_tree(path, job.source.width_of_mfd_bin)
+        branch = job.logic_tree.smlt_branch
+        return tree.restricted(branch) if branch else tree
+    (path,) = job.inputs["source_model"]
+    return SourceModelLogicTree.of_one_model(str(path))
+
+
+def _ground_motion_tree(job: JobConfig) -> GroundMotionLogicTree:
+    if "gsim_logic_tree" in job.inputs:
+        return read_ground_motion_logic_tree(job.inputs["gsim_logic_tree"][0])
+    return GroundMotionLogicTree.of_one_model(job.calculation.gsim)
+
+
+def _source_models(
+    job: JobConfig, tree: SourceModelLogicTree, problems: list[Problem], report: Report
+) -> dict[str, SourceModel]:
+    """Read every source model file of a tree once."""
+    options = SourceModelOptions(width_of_mfd_bin=job.source.width_of_mfd_bin)
+    folder = tree.file.parent if tree.file else job.base
+    models = {}
+    for name in tree.files:
+        try:
+            models[name] = read_source_model(
+                folder / name, options, lambda problem: report("warning", str(problem))
+            )
+        except UserInputError as error:
+            problems += error.problems
+    return models
+
+
+def _models(tree: GroundMotionLogicTree, imts: tuple[str, ...]) -> Mapping[str, GroundMotionModel]:
+    """Make every model of a tree and check that it knows the intensity measures."""
+    made: dict[str, GroundMotionModel] = {}
+    problems: dict[Problem, None] = {}
+    for branch_set in tree.branch_sets:
+        for branch in branch_set.branches:
+            try:
+                made[branch.model] = ground_motion_model(branch.model)
+                made[branch.model].coefficient_rows(imts)
+            except UserInputError as error:
+                for problem in error.problems:
+                    problems[Problem(problem.message, tree.file, branch.line)] = None
+    if problems:
+        raise UserInputError(problems)
+    return made
+
+
+def _filtered(job: JobConfig, model: SourceModel) -> SourceModel:
+    """Return a model without the sources the job leaves out."""
+    groups = []
+    for group in model.groups:
+        sources = tuple(_wanted(job, group.sources))
+        if sources:
+            groups.append(replace(group, sources=sources))
+    return replace(model, groups=tuple(groups))
+
+
+def _wanted(job: JobConfig, sources: Iterable[Source]) -> Iterable[Source]:
+    options = job.source
+    kinds = tuple(_NODES[node] for node in options.source_nodes if node in _NODES)
+    for source in sources:
+        region = source.tectonic_region_type
+        if region in options.discard_trts or options.keep_trt not in ("", region):
+            continue
+        if options.source_id and not source.source_id.startswith(tuple(options.source_id)):
+            continue
+        if kinds and not isinstance(source, kinds):
+            continue
+        yield source

@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The ruptures of a piece of a source, with their rates and the way to their contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.hazard.hazard_rates import RatedRuptures
+from quakegrid.hazard.integration_distance import integration_distance
+from quakegrid.hazard.kernels.floating_contexts import contexts_of_layout, floating_layout
+from quakegrid.hazard.kernels.multiplanar_contexts import multiplanar_contexts
+from quakegrid.hazard.kernels.planar_contexts import pairs
+from quakegrid.hazard.kernels.planar_frames import PackedRuptures, pack_planar, pack_points
+from quakegrid.hazard.rupture_context import RuptureContexts
+from quakegrid.hazard.sources.area import area_points, area_ruptures
+from quakegrid.hazard.sources.characteristic_fault import characteristic_ruptures
+from quakegrid.hazard.sources.complex_fault import complex_fault_ruptures
+from quakegrid.hazard.sources.point import PointRuptures, ruptures_around_points
+from quakegrid.hazard.sources.rupture_set import (
+    FloatingRuptures,
+    PlanarRuptures,
+    RuptureProperties,
+    RuptureSet,
+)
+from quakegrid.hazard.sources.simple_fault import simple_fault_ruptures
+from quakegrid.hazard.sources.source import (
+    AreaSource,
+    CharacteristicFaultSource,
+    ComplexFaultSource,
+    PointSource,
+    SimpleFaultSource,
+)
+from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParameters
+from quakegrid.jobs.hazard_inputs.rate_chunks import Piece
+from quakegrid.jobs.hazard_inputs.source_units import SourceUnit
+
+Floats = NDArray[np.float64]
+FaultSource = SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
+#: Makes contexts from lon, lat, depth (S,), integration distance (N,), minimum distance and
+#: the fields required.
+_Maker = Callable[[Floats, Floats, Floats, Floats, float, frozenset[str]], RuptureContexts]
+
+
+def piece_ruptures(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
+    """Return the ruptures of some pieces of a source.
+
+    Parameters
+    ----------
+    hazard
+        The inputs.
+    piece
+        Points of a point or area source, magnitudes of a fault.
+    """
+    unit = hazard.units[piece.unit]
+    if isinstance(unit.source, PointSource | AreaSource):
+        return _around_points(unit, unit.source, piece, hazard.parameters)
+    magnitudes = slice(piece.first, piece.last)
+    ruptures = fault_ruptures(unit.source, unit.magnitudes[magnitudes], hazard.parameters)
+    rates = unit.rates[:, magnitudes]
+    return _rated(unit, rates, ruptures.properties, _maker(ruptures), hazard.parameters)
+
+
+def fault_ruptures(
+    source: FaultSource, magnitudes: Floats, parameters: HazardParameters
+) -> RuptureSet:
+    """Return the ruptures of a fault for some magnitudes, shape (K,)."""
+    if isinstance(source, SimpleFaultSource):
+        return simple_fault_ruptures(source, magnitudes, parameters.rupture_mesh_spacing)
+    if isinstance(source, ComplexFaultSource):
+        return complex_fault_ruptures(source, magnitudes, parameters.complex_fault_mesh_spacing)
+    return characteristic_ruptures(
+        source,
+        magnitudes,
+        parameters.rupture_mesh_spacing,
+        parameters.complex_fault_mesh_spacing,
+    )
+
+
+def source_points(
+    source: PointSource | AreaSource, parameters: HazardParameters
+) -> tuple[Floats, Floats]:
+    """Return the points of a point or area source: lon, lat, shape (P,) [deg]."""
+    if isinstance(source, AreaSource):
+        return area_points(source, parameters.area_source_discretization)
+    return np.array([source.lon]), np.array([source.lat])
+
+
+def pointsource_distance(parameters: HazardParameters, tectonic_region_type: str) -> float:
+    """Return beyond which distance the mean rupture of a point stands for all [km]."""
+    by_region = parameters.pointsource_distance
+    return by_region.get(tectonic_region_type, by_region.get("default", np.inf))
+
+
+def _around_points(
+    unit: SourceUnit, source: PointSource | AreaSource, piece: Piece, parameters: HazardParameters
+) -> RatedRuptures:
+    points = source_points(source, parameters)
+    around: PointRuptures
+    if isinstance(source, AreaSource):
+        around = area_ruptures(source, unit.magnitudes, points, piece.first, piece.last)
+    else:
+        around = ruptures_around_points(source, unit.magnitudes, *points)
+    limit = pointsource_distance(parameters, source.tectonic_region_type)
+    maker = _planar_maker(pack_points(around, limit))
+    return _rated(unit, unit.rates, around.ruptures.properties, maker, parameters)
+
+
+def _maker(ruptures: RuptureSet) -> _Maker:
+    """Return what makes contexts of ruptures, with all that sites have in common done."""
+    if isinstance(ruptures, FloatingRuptures):
+        return partial(contexts_of_layout, floating_layout(ruptures))
+    if isinstance(ruptures, PlanarRuptures):
+        return _planar_maker(pack_planar(ruptures))
+    return partial(multiplanar_contexts, ruptures)
+
+
+def _planar_maker(packed: PackedRuptures) -> _Maker:
+    def make(
+        lon: Floats,
+        lat: Floats,
+        depth: Floats,
+        reach: Floats,
+        minimum: float,
+        required: frozenset[str],
+    ) -> RuptureContexts:
+        return pairs(packed, (lon, lat, depth), reach, minimum, required)
+
+    return make
+
+
+def _rated(
+    unit: SourceUnit,
+    rates: Floats,
+    properties: RuptureProperties,
+    maker: _Maker,
+    parameters: HazardParameters,
+) -> RatedRuptures:
+    region = unit.source.tectonic_region_type
+    reach = integration_distance(parameters.maximum_distance, region, properties.mag)
+
+    def contexts(
+        lon: Floats, lat: Floats, depth: Floats, required: frozenset[str]
+    ) -> RuptureContexts:
+        return maker(lon, lat, depth, reach, parameters.minimum_distance, required)
+
+    return RatedRuptures(
+        properties, rates[:, properties.magnitude_index] * properties.share, contexts
+    )

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From a job file to checked hazard inputs, and from these to what results repeat of them."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.hazard.curve_statistics import statistic_names
+from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.hazard_inputs.hazard_inputs import (
+    HazardInputs,
+    HazardParameters,
+    write_hazard_inputs,
+)
+from quakegrid.jobs.hazard_inputs.job_sites import job_sites
+from quakegrid.jobs.hazard_inputs.logic_trees import read_logic_trees
+from quakegrid.jobs.input_checksum import input_checksum
+from quakegrid.jobs.parameters.job_config import JobConfig
+from quakegrid.jobs.ports import ArrayReader, ArrayWriter
+
+#: Attributes of the file that results repeat.
+_ATTRIBUTES = ("checksum32", "input_size")
+
+
+def prepare_hazard_inputs(job: JobConfig, inputs: ArrayWriter, report: Report) -> HazardInputs:
+    """Read and check everything a hazard job names, and write it down.
+
+    Raises
+    ------
+    UserInputError
+        With every mistake of all files.
+    """
+    problems: list[Problem] = []
+    sites = trees = None
+    try:
+        trees = read_logic_trees(job, report)
+    except UserInputError as error:
+        problems += error.problems
+    try:
+        sites = job_sites(job, trees.made_models if trees else (), report)
+    except UserInputError as error:
+        problems += error.problems
+    if sites is None or trees is None:
+        raise UserInputError(problems)
+    parameters = _parameters(job)
+    hazard = HazardInputs(
+        parameters, sites, trees.units, trees.families, trees.models, trees.realizations
+    )
+    levels = sum(len(levels) for levels in parameters.levels.values())
+    report("info", f"Read N={len(sites)} hazard sites and L={levels} hazard levels")
+    report(
+        "info",
+        f"Found {len(trees.units)} sources in {len(trees.families)} groups and "
+        f"{len(trees.realizations.weight)} realizations",
+    )
+    if job.calculation.hazard_calculation_id is not None:
+        report("warning", "The parent saves no work yet: all is computed from the job's own inputs")
+    checksum = input_checksum(job)
+    inputs.set_attributes("", {"checksum32": checksum.checksum, "input_size": checksum.size})
+    inputs.write("oqparam", np.array(json.dumps(job.plain_values())))
+    if "site_model" in job.inputs:
+        names = [path.name for path in job.inputs["site_model"]]
+        inputs.write("site_model/files", np.array(names))
+    write_hazard_inputs(hazard, inputs)
+    return hazard
+
+
+def write_result_inputs(hazard: HazardInputs, inputs: ArrayReader, results: ArrayWriter) -> None:
+    """Repeat in the results what their readers need: parameters, sites, realizations."""
+    attributes = inputs.attributes("")
+    results.set_attributes("", {name: attributes[name] for name in _ATTRIBUTES})
+    results.write("oqparam", inputs.read("oqparam"))
+    results.write("sitecol/sids", np.arange(len(hazard.sites), dtype=np.uint32))
+    for name in inputs.names("sitecol/"):
+        results.write(name, inputs.read(name), dimensions=("site",))
+    for name in inputs.names("site_model/"):
+        results.write(name, inputs.read(name))
+    results.write("imts", np.array(hazard.parameters.imts), dimensions=("imt",))
+    for imt, levels in hazard.parameters.levels.items():
+        results.write(f"imtls/{imt}", np.array(levels))
+    results.write(
+        "weights", hazard.realizations.weight.astype(np.float32), dimensions=("realization",)
+    )
+    names = np.array(hazard.realizations.names)
+    results.write("full_lt/branch_path", names, dimensions=("realization",))
+
+
+def _parameters(job: JobConfig) -> HazardParameters:
+    calculation, source, tree, output = job.calculation, job.source, job.logic_tree, job.output
+    assert calculation.investigation_time is not None
+    assert calculation.truncation_level is not None
+    maps = output.hazard_maps or output.uniform_hazard_spectra
+    return HazardParameters(
+        levels={
+            imt: tuple(levels)
+            for imt, levels in calculation.intensity_measure_types_and_levels.items()
+        },
+        investigation_time=calculation.investigation_time,
+        truncation_level=calculation.truncation_level,
+        maximum_distance={
+            region: tuple(points) for region, points in calculation.maximum_distance.items()
+        },
+        minimum_distance=calculation.minimum_distance,
+        pointsource_distance=dict(source.pointsource_distance),
+        rupture_mesh_spacing=source.rupture_mesh_spacing,
+        complex_fault_mesh_spacing=(
+            source.complex_fault_mesh_spacing or source.rupture_mesh_spacing
+        ),
+        area_source_discretization=source.area_source_discretization,
+        statistics=statistic_names(
+            mean=tree.mean,
+            standard_deviation=tree.std,
+            maximum=tree.max,
+            quantiles=tree.quantiles,
+        ),
+        use_rates=tree.use_rates,
+        keep_realizations=bool(tree.individual_rlzs),
+        hazard_map_poes=tuple(output.poes) if maps else (),
+        uniform_hazard_spectra=output.uniform_hazard_spectra,
+    )

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sources and sites cut into chunks of even predicted cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.jobs.chunk import Chunk, ChunkValue
+
+Slices = tuple[tuple[str, ChunkValue], ...]
+
+#: Cost of one rupture-site pair [CPU seconds]: the distance test of any pair, the context of
+#: a pair within reach, mean and sigma of one measure under one model, and one level of it.
+SECONDS_PER_PAIR = 4e-9
+SECONDS_PER_CONTEXT = 60e-9
+SECONDS_PER_MEAN = 12e-9
+SECONDS_PER_LEVEL = 0.45e-9
+#: A chunk costs at least this (to be worth its message) and at most that [CPU seconds].
+SHORTEST = 1.0
+LONGEST = 60.0
+_CHUNKS_WANTED = 256
+#: Rates of a tile that a process holds at the same time [bytes].
+_TILE_BYTES = 256 * 1024 * 1024
+_TILE_SITES = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of the pieces a source unit can be cut in.
+
+    Attributes
+    ----------
+    unit
+        Index of the `SourceUnit`.
+    first, last
+        The pieces ``first:last``: points of a point or area source, magnitudes of a fault.
+    """
+
+    unit: int
+    first: int
+    last: int
+
+
+def rate_slices(tile: tuple[int, int], pieces: Sequence[Piece]) -> Slices:
+    """Return what a chunk of rates works on."""
+    plain = tuple((piece.unit, piece.first, piece.last) for piece in pieces)
+    return (("sites", tile), ("pieces", plain))
+
+
+def statistics_slices(tile: tuple[int, int], rate_chunks: Sequence[int]) -> Slices:
+    """Return what a chunk of statistics works on: a tile and the chunks with its rates."""
+    return (("sites", tile), ("parts", tuple(rate_chunks)))
+
+
+def tile_of(chunk: Chunk) -> tuple[int, int]:
+    """Return the sites of a chunk, first and last."""
+    return msgspec.convert(dict(chunk.slices)["sites"], tuple[int, int])
+
+
+def pieces_of(chunk: Chunk) -> tuple[Piece, ...]:
+    """Return the pieces of a chunk of rates."""
+    plain = msgspec.convert(dict(chunk.slices)["pieces"], tuple[tuple[int, int, int], ...])
+    return tuple(Piece(*numbers) for numbers in plain)
+
+
+def parts_of(chunk: Chunk) -> tuple[int, ...]:
+    """Return the numbers of the chunks whose rates a chunk of statistics adds up."""
+    return msgspec.convert(dict(chunk.slices)["parts"], tuple[int, ...])
+
+
+def tiles(site_count: int, rates_per_site: int) -> tuple[tuple[int, int], ...]:
+    """Return blocks of sites, (first, last), of even size.
+
+    Parameters
+    ----------
+    site_count
+        All sites.
+    rates_per_site
+        Numbers a site has: slots x measures x levels.
+    """
+    fitting = max(1, min(_TILE_SITES, _TILE_BYTES // (8 * max(rates_per_site, 1))))
+    count = -(-site_count // fitting)
+    edges = np.linspace(0, site_count, count + 1).round().astype(int)
+    return tuple((int(a), int(z)) for a, z in pairwise(edges))
+
+
+def chunk_pieces(
+    costs: Sequence[NDArray[np.float64]], order: Sequence[int]
+) -> Iterator[tuple[tuple[Piece, ...], float]]:
+    """Yield the pieces of each chunk and their cost.
+
+    Parameters
+    ----------
+    costs
+        For each unit the predicted cost of each of its pieces [CPU seconds].
+    order
+        The units, those of one family together.
+    """
+    total = float(sum(cost.sum() for cost in costs))
+    target = min(max(total / _CHUNKS_WANTED, SHORTEST), LONGEST)
+    # even sizes: the last chunk must not be a crumb
+    target = total / max(round(total / target), 1) * (1.0 + 1e-9)
+    pieces: list[Piece] = []
+    filled = 0.0
+    for unit in order:
+        first = 0
+        cost = costs[unit]
+        while first < len(cost):
+            room = np.cumsum(cost[first:]) + filled
+            last = first + max(int(np.searchsorted(room, target, side="right")), 1)
+            last = min(last, len(cost))
+            pieces.append(Piece(unit, first, last))
+            filled = float(room[last - first - 1])
+            first = last
+            if filled >= target * 0.97:
+                yield tuple(pieces), filled
+                pieces, filled = [], 0.0
+    if pieces:
+        yield tuple(pieces), filled

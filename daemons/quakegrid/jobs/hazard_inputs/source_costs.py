@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the sources of a job will cost: predicted once, kept with the inputs, told in results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.hazard.sources.source import (
+    AreaSource,
+    CharacteristicFaultSource,
+    ComplexFaultSource,
+    PointSource,
+    SimpleFaultSource,
+)
+from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
+from quakegrid.jobs.hazard_inputs.piece_costs import piece_costs
+from quakegrid.jobs.ports import ArrayReader, ArrayWriter
+
+#: One letter for each kind of source, as readers of ``source_info`` know them.
+_CODES = {
+    AreaSource: "A",
+    CharacteristicFaultSource: "X",
+    ComplexFaultSource: "C",
+    PointSource: "P",
+    SimpleFaultSource: "S",
+}
+_SOURCE_INFO = np.dtype(
+    [
+        ("source_id", "U75"),
+        ("grp_id", np.uint16),
+        ("code", "U1"),
+        ("num_ruptures", np.uint32),
+        ("weight", np.float32),
+    ]
+)
+
+
+def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report) -> None:
+    """Predict the cost of every source and write it to the inputs."""
+    costs = [piece_costs(hazard, number) for number in range(len(hazard.units))]
+    seconds = [cost.seconds for cost in costs]
+    start = np.concatenate([[0], np.cumsum([len(each) for each in seconds])])
+    inputs.write("sources/cost", np.concatenate([*seconds, np.zeros(0)]), unit="s")
+    inputs.write("sources/cost_start", start.astype(np.int64))
+    ruptures = np.array([cost.ruptures for cost in costs], np.uint32)
+    inputs.write("sources/num_ruptures", ruptures)
+    total = sum(float(each.sum()) for each in seconds)
+    report("info", f"There are {ruptures.sum()} ruptures, about {total:.1f} s of computing")
+
+
+def read_source_costs(inputs: ArrayReader) -> Sequence[NDArray[np.float64]]:
+    """Return for each source the predicted cost of its pieces [CPU seconds]."""
+    cost = inputs.read("sources/cost").astype(float)
+    start = inputs.read("sources/cost_start")
+    return [cost[a:z] for a, z in pairwise(start)]
+
+
+def write_source_info(hazard: HazardInputs, inputs: ArrayReader, results: ArrayWriter) -> None:
+    """Write a row for each source to the results."""
+    info = np.zeros(len(hazard.units), _SOURCE_INFO)
+    info["source_id"] = [unit.source.source_id for unit in hazard.units]
+    info["grp_id"] = [unit.family for unit in hazard.units]
+    info["code"] = [_CODES[type(unit.source)] for unit in hazard.units]
+    info["num_ruptures"] = inputs.read("sources/num_ruptures")
+    info["weight"] = [cost.sum() for cost in read_source_costs(inputs)]
+    results.write("source_info", info, dimensions=("source",))
