@@ -23,6 +23,10 @@ _WIDTH = 6.5
 _NO_HAZARD = "0.85"
 #: Above this ratio of the largest to the smallest value the colours go by the logarithm.
 _LOGARITHMIC_FROM = 30.0
+#: The colours span at least this share of the largest value.
+_LEAST_RANGE = 0.1
+#: A map is at least so high, or wide, by its other side.
+_LEAST_SIDE = 0.5
 
 
 def draw_hazard_map(
@@ -127,7 +131,8 @@ def _norm(values: NDArray[np.float64]) -> Any:
     low, high = float(values.min()), float(values.max())
     if high > _LOGARITHMIC_FROM * low:
         return LogNorm(low, high)
-    margin = 0.02 * high if high - low < 1e-9 * high else 0.0
+    # nearly equal values get nearly equal colours
+    margin = max(0.0, _LEAST_RANGE * high - (high - low)) / 2.0
     return Normalize(low - margin, high + margin)
 
 
@@ -139,9 +144,10 @@ def _extent(
     margin = 0.06 * span if span else 0.1
     if size is not None:
         margin = max(0.02 * span, size / 100.0)
-    return (
-        float(lon.min()) - margin,
-        float(lon.max()) + margin,
-        float(lat.min()) - margin,
-        float(lat.max()) + margin,
-    )
+    frame = []
+    for values in (lon, lat):
+        low, high = float(values.min()), float(values.max())
+        more = max(margin, (_LEAST_SIDE * span - (high - low)) / 2.0)
+        frame += [low - more, high + more]
+    west, east, south, north = frame
+    return west, east, south, north

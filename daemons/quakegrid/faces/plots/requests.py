@@ -105,8 +105,11 @@ def _draw_spectra(results: Results, request: PlotRequest) -> tuple[Path, ...]:
     kinds = _kinds(results, "hmaps")
     _check(results, request, need_poes=True)
     places = spectral_measures(results.measures)
-    if not places:
-        raise _lacks(results, "intensity measure type", "PGA or SA", results.measures)
+    if len(places) < 2:
+        raise UserInputError(
+            f"calculation {results.calculation_id} has no spectrum to draw: it needs two or more "
+            f"of PGA and SA, and there is {', '.join(results.measures)}"
+        )
     periods = np.array([period(results.measures[place]) for place in places])
     by_kind = _of_sites(results, "hmaps", kinds, request.sites)
     paths = []

@@ -58,14 +58,17 @@ def draw_uniform_hazard_spectra(
         where = labels.place(float(results.lon[site]), float(results.lat[site]))
         figure.suptitle(f"Uniform hazard spectra at {where}", fontsize=11, fontweight="bold")
         panels = figure.subplots(rows, columns, squeeze=False, sharey=True).ravel()
+        highest = 0.0
         for axes, (poe, lines) in zip(panels, spectra.items(), strict=False):
             visible = {kind: row[order] for kind, row in lines.items() if kind != "std"}
+            highest = max(highest, *(float(row.max()) for row in visible.values()))
             draw_spread(axes, periods[order], visible)
             _dress(axes, labels.probability(poe, results.investigation_time), periods)
         for axes in panels[len(spectra) :]:
             axes.set_visible(False)
         for axes in panels[::columns]:
             axes.set_ylabel("Spectral acceleration [g]")
+        panels[0].set_ylim(0.0, 1.05 * highest or 1.0)
         panels[0].legend(loc="upper right")
 
 
@@ -73,4 +76,3 @@ def _dress(axes: Axes, title: str, periods: NDArray[np.float64]) -> None:
     axes.set_title(title, fontsize=8.5, fontweight="normal")
     axes.set_xlabel("Period [s] (0: peak ground acceleration)")
     axes.set_xlim(0.0, max(float(periods.max()), 0.1) * 1.02)
-    axes.set_ylim(bottom=0.0)
