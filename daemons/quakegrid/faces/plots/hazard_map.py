@@ -25,6 +25,8 @@ _NO_HAZARD = "0.85"
 _LOGARITHMIC_FROM = 30.0
 #: The colours span at least this share of the largest value.
 _LEAST_RANGE = 0.1
+#: Cells are so much wider than their spacing that no seam shows between them.
+_OVERLAP = 1.02
 #: A map is at least so high, or wide, by its other side.
 _LEAST_SIDE = 0.5
 
@@ -108,7 +110,7 @@ def _draw_sites(
             linewidths=0.4,
             **look,
         )
-    corners = cell_corners(lon, lat, size)
+    corners = cell_corners(lon, lat, size * _OVERLAP)
     axes.add_collection(
         PolyCollection(corners[~exceeded].tolist(), facecolors=_NO_HAZARD, zorder=2)
     )
