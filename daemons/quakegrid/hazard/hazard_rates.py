@@ -25,7 +25,7 @@ from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.hazard.sources.rupture_set import RuptureProperties
 
 #: Pairs tested against the integration distance in one go; bounds the memory of a batch.
-PAIRS_PER_BATCH = 200_000
+PAIRS_PER_BATCH = 100_000
 
 
 @dataclass(frozen=True)

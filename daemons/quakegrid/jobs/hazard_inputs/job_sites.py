@@ -17,7 +17,7 @@ from quakegrid.hazard.geohash import geohashes
 from quakegrid.hazard.ground_motion_models.model import SITE_FIELDS, GroundMotionModel
 from quakegrid.hazard.site_association import build_site_collection, missing_site_parameters
 from quakegrid.hazard.site_collection import SiteCollection
-from quakegrid.hazard.site_table import SiteTable
+from quakegrid.hazard.site_table import SiteTable, table_of_points
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.parameters.job_config import JobConfig
 
@@ -85,8 +85,7 @@ def _listed(job: JobConfig) -> SiteTable | None:
         return read_sites_csv(job.inputs["sites"][0])
     if not job.site.sites:
         return None
-    lon, lat, depth = np.array(job.site.sites, dtype=float).T
-    return SiteTable(lon.round(5), lat.round(5), depth)
+    return table_of_points(job.site.sites)
 
 
 def _reference(job: JobConfig) -> Mapping[str, float]:
