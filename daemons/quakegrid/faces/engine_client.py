@@ -26,7 +26,7 @@ from quakegrid.jobs.calculations.registry import CALCULATIONS, calculation_named
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
 from quakegrid.jobs.datastore.paths import CalculationPaths
-from quakegrid.jobs.embedded import open_embedded_store
+from quakegrid.jobs.embedded import EmbeddedStore, open_embedded_store
 from quakegrid.jobs.exports.registry import FORMATS, check_formats, export_everything, export_key
 from quakegrid.jobs.exports.results import Results
 from quakegrid.jobs.input_checksum import input_checksum
@@ -36,7 +36,6 @@ from quakegrid.jobs.job_status import UNFINISHED
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import Clock, Dispatcher
 from quakegrid.jobs.records.job_records import JobRecord, LogLine, OutputRecord
-from quakegrid.jobs.records.job_store import SqlJobStore
 from quakegrid.jobs.runner import JobPorts, run_job
 
 _RESULTS_FILE = re.compile(r"calc_(\d+)\.hdf5")
@@ -436,7 +435,7 @@ class EngineClient:
         return open_dispatcher(way, settings.num_cores, self._calculations)
 
     @contextmanager
-    def _store(self) -> Iterator[SqlJobStore]:
+    def _store(self) -> Iterator[EmbeddedStore]:
         with closing(open_embedded_store(self.data_directory, self._clock)) as store:
             yield store
 
@@ -444,7 +443,7 @@ class EngineClient:
 class _Voice:
     """What a job says, to the listener and to the job database."""
 
-    def __init__(self, job_id: int, store: SqlJobStore, clock: Clock, listener: Listener) -> None:
+    def __init__(self, job_id: int, store: EmbeddedStore, clock: Clock, listener: Listener) -> None:
         self._job_id = job_id
         self._store = store
         self._clock = clock

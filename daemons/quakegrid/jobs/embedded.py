@@ -5,10 +5,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeAlias
 
 from quakegrid.jobs.datastore.paths import create_directory, highest_calculation
 from quakegrid.jobs.ports import Clock
 from quakegrid.jobs.records.job_store import SqlJobStore
+
+#: What the store of a machine without daemons offers; others know it by this name alone.
+EmbeddedStore: TypeAlias = SqlJobStore
 
 #: The database's file in the data directory.
 DATABASE = "db.sqlite3"
