@@ -93,7 +93,6 @@ def _parameters(job: JobConfig) -> HazardParameters:
     calculation, source, tree, output = job.calculation, job.source, job.logic_tree, job.output
     assert calculation.investigation_time is not None
     assert calculation.truncation_level is not None
-    maps = output.hazard_maps or output.uniform_hazard_spectra
     return HazardParameters(
         levels={
             imt: tuple(levels)
@@ -119,6 +118,6 @@ def _parameters(job: JobConfig) -> HazardParameters:
         ),
         use_rates=tree.use_rates,
         keep_realizations=bool(tree.individual_rlzs),
-        hazard_map_poes=tuple(output.poes) if maps else (),
+        hazard_map_poes=tuple(output.poes),
         uniform_hazard_spectra=output.uniform_hazard_spectra,
     )
