@@ -62,10 +62,14 @@ class ChunkQueue:
         """
         self._losses[chunk.number] += 1
         if self._losses[chunk.number] >= MAXIMUM_LOSSES:
-            reason = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
             raise PeerProcessError(
                 f"chunk {chunk.number} (stage {chunk.stage}, {dict(chunk.slices)}) killed "
-                f"{MAXIMUM_LOSSES} workers, the last one by {reason}; "
+                f"{MAXIMUM_LOSSES} workers, the last one by {ending(exit_code)}; "
                 "signal 9 often means that the machine ran out of memory"
             )
         heapq.heappush(self._heap, (-chunk.weight, chunk.number, chunk))
+
+
+def ending(exit_code: int) -> str:
+    """Return how a process ended: its exit code, or the signal if it is negative."""
+    return f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"

@@ -12,7 +12,7 @@ from quakegrid.distribution.failure import chunk_error
 from quakegrid.distribution.worker import ChunkWorker
 from quakegrid.jobs.calculations.registry import CALCULATIONS
 from quakegrid.jobs.chunk import Chunk
-from quakegrid.jobs.ports import ChunkDone, Interrupted, never
+from quakegrid.jobs.ports import ChunkDone, Interrupted, Say, never, silent
 
 
 class InlineDispatcher:
@@ -43,6 +43,7 @@ class InlineDispatcher:
         chunks: Sequence[Chunk],
         calculation_directory: Path,
         interrupted: Interrupted = never,
+        say: Say = silent,
     ) -> Generator[ChunkDone, None, None]:
         """Compute chunks in their order.
 
@@ -54,6 +55,8 @@ class InlineDispatcher:
             The folder ``calc_<id>``.
         interrupted
             Asked between chunks whether to give up.
+        say
+            Told nothing: there is no worker to lose.
 
         Raises
         ------

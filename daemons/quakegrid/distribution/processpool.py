@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from quakegrid.base.errors import JobAborted
-from quakegrid.distribution.chunk_queue import ChunkQueue
+from quakegrid.distribution.chunk_queue import ChunkQueue, ending
 from quakegrid.distribution.failure import error_of
 from quakegrid.distribution.inline import InlineDispatcher
 from quakegrid.distribution.pool_messages import Done, Failed
@@ -25,7 +25,7 @@ from quakegrid.distribution.worker_process import (
 )
 from quakegrid.jobs.calculations.registry import CALCULATIONS
 from quakegrid.jobs.chunk import Chunk
-from quakegrid.jobs.ports import ChunkDone, Interrupted, never
+from quakegrid.jobs.ports import ChunkDone, Interrupted, Say, never, silent
 
 #: Below this predicted cost no process is started for the chunks of a stage [CPU seconds].
 INLINE_BELOW: Final = 1.0
@@ -77,6 +77,7 @@ class ProcessPoolDispatcher:
         chunks: Sequence[Chunk],
         calculation_directory: Path,
         interrupted: Interrupted = never,
+        say: Say = silent,
     ) -> Generator[ChunkDone, None, None]:
         """Compute chunks, the heaviest first, and yield each when it is done.
 
@@ -90,6 +91,8 @@ class ProcessPoolDispatcher:
             The folder ``calc_<id>``.
         interrupted
             Asked twice a second whether to give up.
+        say
+            Told of workers that died.
 
         Raises
         ------
@@ -107,7 +110,7 @@ class ProcessPoolDispatcher:
             return
         completed = False
         try:
-            yield from self._spread(chunks, calculation_directory, interrupted)
+            yield from self._spread(chunks, calculation_directory, interrupted, say)
             completed = True
         except KeyboardInterrupt:
             raise JobAborted("The job was stopped from the keyboard") from None
@@ -125,7 +128,7 @@ class ProcessPoolDispatcher:
         self._inline.close()
 
     def _spread(
-        self, chunks: Sequence[Chunk], directory: Path, interrupted: Interrupted
+        self, chunks: Sequence[Chunk], directory: Path, interrupted: Interrupted, say: Say
     ) -> Iterator[ChunkDone]:
         """Hand out chunks and yield what comes back, until all are done."""
         queue = ChunkQueue(chunks)
@@ -137,7 +140,7 @@ class ProcessPoolDispatcher:
             if interrupted():
                 raise JobAborted("The job was stopped")
             yield from self._received(queue)
-            self._replace_the_dead(queue)
+            self._replace_the_dead(queue, say)
 
     def _received(self, queue: ChunkQueue) -> Iterator[ChunkDone]:
         """Wait until something happens and yield the chunks that are done."""
@@ -153,13 +156,20 @@ class ProcessPoolDispatcher:
                 queue.unfinished -= 1
                 yield message.chunk_done()
 
-    def _replace_the_dead(self, queue: ChunkQueue) -> None:
+    def _replace_the_dead(self, queue: ChunkQueue, say: Say) -> None:
         """Queue the chunks of dead workers again, and start new workers if there is work."""
         for process in [process for process in self._processes if process.ended]:
             self._processes.remove(process)
             lost, exit_code = process.chunk, process.join()
-            if lost is not None:
+            if lost is None:
+                say("warning", f"A worker was lost ({ending(exit_code)}) while it was idle")
+            else:
                 queue.lost(lost, exit_code)
+                say(
+                    "warning",
+                    f"A worker was lost ({ending(exit_code)}): chunk {lost.number} of "
+                    f"{lost.stage} is computed again",
+                )
             if queue.waiting:
                 self._processes.append(PoolProcess(self._new_process))
 

@@ -20,11 +20,17 @@ Array = NDArray[np.generic]
 Attributes = Mapping[str, str | int | float]
 #: Tells whether somebody asked to end the job.
 Interrupted = Callable[[], bool]
+#: Says one line of the job's log: level (``info``, ``warning``), message.
+Say = Callable[[str, str], None]
 
 
 def never() -> bool:
     """Return that nobody asked to end the job."""
     return False
+
+
+def silent(level: str, message: str) -> None:
+    """Say nothing."""
 
 
 class ArrayReader(Protocol):
@@ -136,10 +142,12 @@ class Dispatcher(Protocol):
         chunks: Sequence[Chunk],
         calculation_directory: Path,
         interrupted: Interrupted = never,
+        say: Say = silent,
     ) -> Generator[ChunkDone, None, None]:
         """Compute chunks, in any order, each until it is done once.
 
-        `interrupted` is asked every now and then whether to give up.
+        `interrupted` is asked every now and then whether to give up; `say` is told of
+        workers that were lost.
 
         Raises
         ------

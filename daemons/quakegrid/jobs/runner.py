@@ -204,7 +204,8 @@ def _run_stage(
 
     began = ports.clock.monotonic()
     computed: list[ChunkDone] = []
-    with closing(ports.dispatcher.run(missing, paths.directory, interrupted)) as stream:
+    dispatched = ports.dispatcher.run(missing, paths.directory, interrupted, ports.report)
+    with closing(dispatched) as stream:
         for done in stream:
             ports.store.chunk_done(job_id, done)
             computed.append(done)

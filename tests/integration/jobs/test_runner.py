@@ -108,6 +108,13 @@ def test_the_number_of_workers_does_not_change_a_bit(bench, tmp_path):
     assert len({bench.total(job_id) for job_id in range(1, 6)}) == 1
 
 
+def test_a_lost_worker_is_told_in_the_log(bench, tmp_path):
+    """With how it ended and what is repeated."""
+    bench.run(ToyJob("die once", folder=tmp_path), _pool(2))
+    said = ("warning", "A worker was lost (signal 9): chunk 3 of sums is computed again")
+    assert bench.lines.count(said) == 1
+
+
 def test_progress_is_told_after_every_chunk(bench):
     """Weights of the stage that runs."""
     bench.run(ToyJob(weight=2.0))
@@ -203,9 +210,9 @@ def test_a_job_stopped_in_the_database_ends(bench):
     job_id = bench.create()
 
     class Stopping(InlineDispatcher):
-        def run(self, chunks, calculation_directory, interrupted):
+        def run(self, chunks, calculation_directory, interrupted, say):
             bench.store.request_abort(job_id)
-            yield from super().run(chunks, calculation_directory, interrupted)
+            yield from super().run(chunks, calculation_directory, interrupted, say)
 
     with pytest.raises(JobAborted):
         bench.run(ToyJob(), Stopping(TOY), job_id)
