@@ -24,7 +24,9 @@ def hazard_map(
     Parameters
     ----------
     curves
-        Shape (..., L): probabilities of exceedance, not increasing along the levels.
+        Shape (..., L): probabilities of exceedance, or a statistic of them: standard
+        deviations may rise and fall along the levels, and are then searched as
+        `numpy.interp` does.
     levels
         Shape (L,), ascending, positive.
     poes
@@ -36,18 +38,30 @@ def hazard_map(
         Shape (..., P), in the unit of the levels.
     """
     points = np.asarray(curves, dtype=float).reshape(-1, len(levels))
-    floored = np.maximum(points, LEAST_PROBABILITY)
-    ln_curves = np.log(floored)
+    ln_curves = np.log(np.maximum(points, LEAST_PROBABILITY))
     ln_levels = np.log(levels)
+    ln_poes = np.log(np.maximum(poes, LEAST_PROBABILITY))
+    falling = np.all(np.diff(ln_curves, axis=1) <= 0.0, axis=1)
     result = np.empty((len(points), len(poes)))
-    rows = np.arange(len(points))
-    for column, poe in enumerate(np.maximum(poes, LEAST_PROBABILITY)):
-        upper = np.count_nonzero(floored > poe, axis=1)
-        low = np.clip(upper - 1, 0, len(levels) - 1)
-        high = np.clip(upper, 0, len(levels) - 1)
+    result[falling] = _of_falling_curves(ln_curves[falling], ln_levels, ln_poes)
+    for row in np.flatnonzero(~falling):
+        result[row] = np.interp(ln_poes, ln_curves[row, ::-1], ln_levels[::-1])
+    intensities = np.where(ln_curves[:, :1] < ln_poes, 0.0, np.exp(result))
+    return intensities.reshape(*curves.shape[:-1], len(poes))
+
+
+def _of_falling_curves(
+    ln_curves: NDArray[np.float64], ln_levels: NDArray[np.float64], ln_poes: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return ln of the intensities of curves that do not increase, all curves at once."""
+    result = np.empty((len(ln_curves), len(ln_poes)))
+    rows = np.arange(len(ln_curves))
+    for column, ln_poe in enumerate(ln_poes):
+        upper = np.count_nonzero(ln_curves > ln_poe, axis=1)
+        low = np.clip(upper - 1, 0, len(ln_levels) - 1)
+        high = np.clip(upper, 0, len(ln_levels) - 1)
         drop = ln_curves[rows, low] - ln_curves[rows, high]
-        share = (ln_curves[rows, low] - np.log(poe)) / np.where(low == high, 1.0, drop)
+        share = (ln_curves[rows, low] - ln_poe) / np.where(low == high, 1.0, drop)
         share = np.where(low == high, 0.0, share)
-        ln_level = ln_levels[low] + share * (ln_levels[high] - ln_levels[low])
-        result[:, column] = np.where(floored[:, 0] < poe, 0.0, np.exp(ln_level))
-    return result.reshape(*curves.shape[:-1], len(poes))
+        result[:, column] = ln_levels[low] + share * (ln_levels[high] - ln_levels[low])
+    return result

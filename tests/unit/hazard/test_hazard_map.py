@@ -36,3 +36,12 @@ def test_curves_may_be_level_or_zero():
     curves = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
     result = hazard_map(curves, LEVELS, np.array([0.99999]))
     np.testing.assert_allclose(result, [[0.1], [0.0]], rtol=1e-4)
+
+
+def test_a_statistic_may_rise_before_it_falls():
+    """A standard deviation: above its first value there is no intensity, below it the last one."""
+    curves = np.array([[0.3, 0.5, 0.05], [0.6, 0.5, 0.05]])
+    result = hazard_map(curves, LEVELS, np.array([0.4, 0.5 * np.sqrt(0.1)]))
+    np.testing.assert_allclose(result[0], [0.0, np.sqrt(0.1)])
+    np.testing.assert_allclose(result[1, 1], np.sqrt(0.1))
+    assert np.all(np.isfinite(result))
