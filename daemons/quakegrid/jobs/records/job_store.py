@@ -442,6 +442,8 @@ class SqlJobStore:
     def _move(self, connection: Connection, job_id: int, after: JobStatus) -> None:
         """Move a job to another state if that is legal."""
         before = _status(connection, job_id)
+        if before == JobStatus.DELETED:
+            raise UserInputError(f"There is no job {job_id} any more: it was deleted")
         if not may_follow(before, after):
             hint = f": stop it first with oq abort {job_id}" if before in UNFINISHED else ""
             raise UserInputError(f"Job {job_id} is {before}, it cannot become {after}{hint}")

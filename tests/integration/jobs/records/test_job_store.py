@@ -218,6 +218,14 @@ def test_a_deleted_job_names_the_files_to_remove(store):
     assert not store.get_job(job_id).relevant
 
 
+def test_a_deleted_job_is_gone(store):
+    """It cannot be deleted again."""
+    job_id = _create(store)
+    store.delete_job(job_id)
+    with pytest.raises(UserInputError, match="There is no job 1 any more: it was deleted"):
+        store.delete_job(job_id)
+
+
 def test_a_running_job_cannot_be_deleted(store):
     """The message says how to stop it."""
     job_id = _create(store)
