@@ -40,7 +40,8 @@ class PointRuptures:
     lon, lat
         Shape (P,): the points [deg].
     radius
-        Shape (K,): largest horizontal distance of a corner from its rupture's centre [km].
+        Shape (K,): largest horizontal distance of a corner from the centre of the ruptures of
+        the last nodal plane [km]; the reference takes the last one, whatever its weight.
     variants
         J, the number of nodal planes times that of depths.
     """
@@ -120,7 +121,7 @@ def ruptures_around_points(
         far = _ruptures(mean, magnitudes, mean_sizes, (lon, lat, points))
         all_ruptures = _joined(all_ruptures, far)
         owner = np.concatenate([owner, np.repeat(point, len(magnitudes))])
-    radius = _radius(sizes, np.array([plane.dip for plane in planes]))
+    radius = _radius(sizes, planes[-1].dip)
     return PointRuptures(all_ruptures, owner, lon, lat, radius, variants)
 
 
@@ -175,9 +176,10 @@ def _sizes(source: PointLike, planes: tuple[NodalPlane, ...], magnitudes: Floats
     return _Sizes(area / width, width)
 
 
-def _radius(sizes: _Sizes, dip: Floats) -> Floats:
-    across = sizes.width * np.cos(np.radians(dip))
-    result: Floats = (0.5 * np.hypot(sizes.length, across)).max(axis=1)
+def _radius(sizes: _Sizes, dip: float) -> Floats:
+    """Return half the diagonal of the last nodal plane's ruptures, seen from above (K,)."""
+    across = sizes.width[:, -1] * np.cos(np.radians(dip))
+    result: Floats = 0.5 * np.hypot(sizes.length[:, -1], across)
     return result
 
 

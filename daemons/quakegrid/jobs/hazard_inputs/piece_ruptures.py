@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.hazard_rates import RatedRuptures
 from quakegrid.hazard.integration_distance import integration_distance
+from quakegrid.hazard.kernels.epicentral_reach import within_epicentral_reach
 from quakegrid.hazard.kernels.floating_contexts import contexts_of_layout, floating_layout
 from quakegrid.hazard.kernels.multiplanar_contexts import multiplanar_contexts
 from quakegrid.hazard.kernels.planar_contexts import pairs
@@ -106,7 +107,19 @@ def _around_points(
     else:
         around = ruptures_around_points(source, unit.magnitudes, *points)
     limit = pointsource_distance(parameters, source.tectonic_region_type)
-    maker = _planar_maker(pack_points(around, limit))
+    near_and_mean = _planar_maker(pack_points(around, limit))
+
+    def maker(
+        lon: Floats,
+        lat: Floats,
+        depth: Floats,
+        reach: Floats,
+        minimum: float,
+        required: frozenset[str],
+    ) -> RuptureContexts:
+        contexts = near_and_mean(lon, lat, depth, reach, minimum, required)
+        return within_epicentral_reach(contexts, around, (lon, lat), reach, required)
+
     return _rated(unit, unit.rates, around.ruptures.properties, maker, parameters)
 
 
