@@ -4,9 +4,30 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+
+def not_known(word: str, options: Iterable[str]) -> str:
+    """Return that a word is not known, with the option that may be meant.
+
+    Parameters
+    ----------
+    word
+        What was written.
+    options
+        What could have been.
+    """
+    close = difflib.get_close_matches(word, list(options), n=1)
+    hint = f", did you mean `{close[0]}`?" if close else ""
+    return f"`{word}` is not known{hint}"
+
+
+def then_write(reason: str, form: str) -> str:
+    """Return what is wrong, which may be a question, followed by what to write."""
+    return f"{reason} Write {form}" if reason.endswith("?") else f"{reason}: write {form}"
 
 
 @dataclass(frozen=True, slots=True)

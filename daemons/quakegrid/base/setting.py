@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from quakegrid.base.errors import not_known
+
 T = TypeVar("T", covariant=True)
 V = TypeVar("V")
 D = TypeVar("D")
@@ -136,7 +138,7 @@ def one_of(*options: str) -> SettingKind[str]:
 
     def parse(text: str) -> str:
         if text.lower() not in options:
-            raise ValueError(f"`{text}` is not one of {', '.join(options)}")
+            raise ValueError(not_known(text, options))
         return text.lower()
 
     return SettingKind(f"one of {', '.join(options)}", parse)

@@ -12,7 +12,7 @@ from getpass import getuser
 from pathlib import Path
 from types import MappingProxyType
 
-from quakegrid.base.errors import InstallationError, Problem
+from quakegrid.base.errors import InstallationError, Problem, then_write
 from quakegrid.base.ini_text import Entry, parse_ini
 from quakegrid.base.setting import Setting
 from quakegrid.base.settings_sections import (
@@ -278,7 +278,7 @@ class _Reading:
             self._origins[place] = origin
         except ValueError as error:
             where = f"[{item.section}] {item.key}" if file else origin
-            message = f"{where}: {error}: write {item.kind.form}"
+            message = f"{where}: {then_write(str(error), item.kind.form)}"
             self.problems.append(Problem(message, file, line))
 
     def settings(self) -> Settings:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.base.errors import Problem, UserInputError, then_write
 from quakegrid.base.ini_text import Entry, parse_ini
 from quakegrid.jobs.parameters.checks import mistakes_of
 from quakegrid.jobs.parameters.input_files import input_files, input_key, input_name
@@ -249,7 +249,7 @@ class _Reading:
             remark = ""
             if re.search(r"\s[#;]", entry.value):
                 remark = "; a comment needs a line of its own"
-            self._mistake(entry, f"{entry.key}: {error}: write {item.kind.form}{remark}")
+            self._mistake(entry, f"{entry.key}: {then_write(str(error), item.kind.form)}{remark}")
 
     def _take_input(self, name: str, entry: Entry) -> None:
         known = input_files()

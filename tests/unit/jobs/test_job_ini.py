@@ -210,7 +210,7 @@ def test_misspelt_key_is_told_beside_the_missing_one() -> None:
     ("text", "part"),
     [
         ("description = nothing\n", "calculation_mode is missing"),
-        ("calculation_mode = clasical\n", "not one of classical"),
+        ("calculation_mode = clasical\n", "did you mean `classical`?"),
         ("", "calculation_mode is missing"),
         ("calculation_mode =", "calculation_mode is missing"),
     ],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from quakegrid.base.errors import not_known
 from quakegrid.jobs.parameters.literal import Literal, parse_literal
 
 T = TypeVar("T", covariant=True)
@@ -145,7 +146,7 @@ def choice(*options: str) -> Kind[str]:
 
     def parse(text: str) -> str:
         if text not in options:
-            raise ValueError(f"`{text}` is not one of {', '.join(options)}")
+            raise ValueError(not_known(text, options))
         return text
 
     return Kind(f"one of {', '.join(options)}", parse)
@@ -158,7 +159,7 @@ def several_of(*options: str) -> Kind[tuple[str, ...]]:
         names = _distinct(split_names(text))
         for name in names:
             if name not in options:
-                raise ValueError(f"`{name}` is not one of {', '.join(options)}")
+                raise ValueError(not_known(name, options))
         return names
 
     return Kind(f"some of {', '.join(options)}", parse)

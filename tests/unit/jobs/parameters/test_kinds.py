@@ -85,8 +85,9 @@ def test_value_is_read(kind: kinds.Kind[object], text: str, value: object) -> No
         (kinds.CORRELATION, "2", "neither 0 nor 1"),
         (kinds.FUNCTION, "os.path.join", "module.function"),
         (kinds.MODEL_CODE, "eur", "three capital letters"),
-        (kinds.choice("a", "b"), "c", "not one of a, b"),
-        (kinds.several_of("csv", "xml"), "csv pdf", "`pdf` is not one of csv, xml"),
+        (kinds.choice("a", "b"), "c", "`c` is not known"),
+        (kinds.choice("classical", "scenario"), "clasical", "did you mean `classical`?"),
+        (kinds.several_of("csv", "xml"), "csv pdf", "`pdf` is not known"),
         (kinds.several_of("csv", "xml"), "csv csv", "stands twice"),
     ],
 )
