@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from lxml import etree
@@ -14,6 +15,16 @@ from quakegrid.formats.nrml.findings import Element, Findings, local_name
 MAXIMUM_BYTES = 2**30
 
 _NAMESPACES = ("http://openquake.org/xmlns/nrml/0.4", "http://openquake.org/xmlns/nrml/0.5", "")
+
+#: Enough of the end of a file to hold the end of its root [bytes].
+_TAIL = 256
+_END = re.compile(rb"</[^<>]*nrml\s*>")
+#: Part of what the parser says -> what to do.
+_HINTS = {
+    "encoding": ": save the file in UTF-8",
+    "xmlParseEntityRef": ": write &amp; where & is meant",
+    "Start tag expected": ": an NRML file begins with <nrml ...>",
+}
 
 #: What stands in files that are easily taken for another: element name -> what it is.
 _KINDS = {
@@ -88,12 +99,23 @@ def stream(
                     if event == "end":
                         _drop(element, names)
     except etree.XMLSyntaxError as error:
-        reason = (error.msg or "no XML").partition(", line ")[0]
-        findings.fail(error.lineno or None, f"the file is not well-formed XML: {reason}")
+        findings.fail(error.lineno or None, _no_xml(findings, error))
     except OSError as error:
         findings.fail(None, f"the file cannot be read: {error.strerror}")
     if not found:
         findings.fail(None, f"the file holds no {wanted}")
+
+
+def _no_xml(findings: Findings, error: etree.XMLSyntaxError) -> str:
+    """Return why a file is no XML and what may be done about it."""
+    end = findings.file.read_bytes()[-_TAIL:]
+    if not end.strip():
+        return "the file is empty"
+    reason = (error.msg or "no XML").partition(", line ")[0]
+    hint = next((hint for part, hint in _HINTS.items() if part in reason), "")
+    if not hint and not _END.search(end):
+        hint = ": the file ends before </nrml>, it seems to be cut off"
+    return f"the file is not well-formed XML: {reason}{hint}"
 
 
 def whole(findings: Findings, wanted: str, maximum_bytes: int) -> Element:

@@ -80,7 +80,10 @@ def only(findings: Findings, element: Element, known: Collection[str]) -> None:
     for found in children(element):
         name = local_name(found)
         if name not in known:
-            hint = did_you_mean(name, list(known)) or f", it may hold {', '.join(known)}"
+            hint = (
+                did_you_mean(name, list(known))
+                or f", it may hold {', '.join(dict.fromkeys(known))}"
+            )
             findings.wrong(found, f"<{name}> has no place in <{local_name(element)}>{hint}")
 
 

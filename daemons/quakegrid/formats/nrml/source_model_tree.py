@@ -150,8 +150,11 @@ class _Reading:
         if not names:
             self._findings.wrong(element, "write the name of a source model file")
         for name in names:
-            if not (self._findings.file.parent / name).is_file():
-                self._findings.wrong(element, f"the source model file {name!r} is not there")
+            path = self._findings.file.parent / name
+            if not path.is_file():
+                beside = [item.name for item in path.parent.glob("*.xml")]
+                hint = did_you_mean(path.name, beside)
+                self._findings.wrong(element, f"the source model file {name!r} is not there{hint}")
         return names
 
     def _check_distinct(self, element: Element, found: tuple[Branch, ...]) -> None:

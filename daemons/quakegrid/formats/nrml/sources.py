@@ -24,6 +24,7 @@ from quakegrid.formats.nrml.fields import (
 from quakegrid.formats.nrml.findings import Element, Findings, local_name
 from quakegrid.formats.nrml.magnitude_frequency import source_distribution
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
+from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -118,10 +119,19 @@ def _check_parts(findings: Findings, element: Element, built: tuple[str, ...]) -
 
 def _floating(findings: Findings, element: Element) -> tuple[str, float]:
     """Return magnitude scaling relation and aspect ratio."""
-    relation = text_child(findings, element, "magScaleRel")
+    relation = _scaling_relation(findings, element)
     if any(local_name(part) == "aspectRatioFunction" for part in children(element)):
         return relation, math.nan
     return relation, number_child(findings, element, "ruptAspectRatio", POSITIVE)
+
+
+def _scaling_relation(findings: Findings, element: Element) -> str:
+    """Return the name of the magnitude scaling relation, which must be known."""
+    name = text_child(findings, element, "magScaleRel")
+    around = next((part for part in children(element) if local_name(part) == "magScaleRel"), None)
+    if name and around is not None:
+        findings.made(around, lambda: magnitude_scaling_relation(name))
+    return name
 
 
 _PointLikeFields = tuple[

@@ -267,6 +267,11 @@ def test_all_mistakes_come_at_once_with_their_lines(
         ("floating", "<magScaleRel>WC1994</magScaleRel>", "lacks <ruptAspectRatio>"),
         (
             "floating",
+            "<magScaleRel>WC1949</magScaleRel><ruptAspectRatio>1</ruptAspectRatio>",
+            "'WC1949' is unknown, did you mean WC1994?",
+        ),
+        (
+            "floating",
             "<magScaleRel>WC1994</magScaleRel><ruptAspectRatio>0</ruptAspectRatio>",
             "<ruptAspectRatio> is 0, write a positive number",
         ),
@@ -466,10 +471,12 @@ def test_missing_file_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"", "not well-formed XML"),
-        (b"lon,lat\n1,2\n", "not well-formed XML"),
-        (b"<nrml>\n<sourceModel>\n<areaSource", "not well-formed XML"),
-        (b"<nrml>\n<sourceModel name='\xe9'/>\n</nrml>", "not well-formed XML"),
+        (b"", "the file is empty"),
+        (b"lon,lat\n1,2\n", "an NRML file begins with <nrml ...>"),
+        (b"<nrml>\n<sourceModel>\n<areaSource", "it seems to be cut off"),
+        (b"<nrml>\n<sourceModel name='\xe9'/>\n</nrml>", "save the file in UTF-8"),
+        (b"<nrml>\n<sourceModel name='P & Q'/>\n</nrml>", "write &amp; where & is meant"),
+        (b"<nrml>\n<sourceModel></nrml>\n</nrml>", "not well-formed XML: Opening and ending"),
         (b"<nrml/>", "the file holds no sourceModel"),
         (b"<nrml><foo/></nrml>", "the file holds no sourceModel"),
         (b"<nrml><logicTree/></nrml>", "this file is a logic tree"),
