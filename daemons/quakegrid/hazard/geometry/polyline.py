@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,7 +40,7 @@ def stepped(line: Floats, step: float) -> Floats:
     points = [vertices[:1]]
     last = vertices[0]
     direction = np.zeros(3)
-    for start, end in zip(vertices[:-1], vertices[1:], strict=True):
+    for start, end in pairwise(vertices):
         length = float(np.linalg.norm(end - start))
         if length == 0.0:
             continue
