@@ -24,7 +24,13 @@ from quakegrid.hazard.kernels.elementary import (
     sqrt,
     where,
 )
-from quakegrid.hazard.kernels.planar_frames import LANES, PackedRuptures, pack_planar, pack_points
+from quakegrid.hazard.kernels.planar_frames import (
+    LANES,
+    PackedRuptures,
+    pack_planar,
+    pack_points,
+    squared_chord,
+)
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 from quakegrid.hazard.sources.point import PointRuptures
 from quakegrid.hazard.sources.rupture_set import PlanarRuptures
@@ -145,14 +151,17 @@ def pairs(
     unit = np.ascontiguousarray(geodetic.cartesian(lon, lat).T / EARTH_RADIUS)
     groups = packed.groups
     reach = groups.reach if site_by_site else _one_for_all(groups.point, groups.reach, unit)
-    largest = np.maximum.reduceat(maximum_distance, groups.start)
+    largest = np.maximum.reduceat(maximum_distance, groups.first[:-1]).reshape(reach.shape)
+    outer = squared_chord(largest + groups.spread)
+    far_limit = (largest.max(axis=1) + groups.radius) ** 2
     site = np.ascontiguousarray(unit * (EARTH_RADIUS - depth))
     arrays = (
         groups.first,
         groups.mean,
         groups.point,
         reach,
-        _classes(groups.point, reach, groups.centre, (largest + groups.radius) ** 2, unit, site),
+        outer,
+        _classes(groups.point, reach, outer, groups.centre, far_limit, unit, site),
         packed.plane,
         np.ascontiguousarray(maximum_distance, dtype=float),
         unit,
@@ -199,15 +208,16 @@ def _arcsine(x):
 
 
 @kernel("planar_contexts_classes")
-def _classes(point, reach, centre, far_limit, unit, site):
+def _classes(point, reach, outer, centre, far_limit, unit, site):
     """Return what each site takes of each group, shape (S, G)."""
     sites, groups = unit.shape[1], point.shape[1]
     classes = np.empty((sites, groups), np.int8)
     px, py, pz = point[0], point[1], point[2]
     cx, cy, cz = centre[0], centre[1], centre[2]
-    lowest, highest = np.empty(groups), np.empty(groups)
+    lowest, highest, inner, last = np.empty((4, groups))
     for g in range(groups):
         lowest[g], highest[g] = reach[g].min(), reach[g].max()
+        inner[g], last[g] = outer[g].min(), outer[g].max()
     for s in range(sites):
         ux, uy, uz = unit[0, s], unit[1, s], unit[2, s]
         sx, sy, sz = site[0, s], site[1, s], site[2, s]
@@ -219,7 +229,8 @@ def _classes(point, reach, centre, far_limit, unit, site):
             gap = bx * bx + by * by + bz * bz
             near = _NEAR if chord <= lowest[g] else _MIXED
             taken = _MEAN if chord > highest[g] else near
-            row[g] = taken if gap <= far_limit[g] else _NOTHING
+            taken = taken if chord <= inner[g] else _MIXED
+            row[g] = taken if (gap <= far_limit[g]) & (chord <= last[g]) else _NOTHING
     return classes
 
 
@@ -239,7 +250,7 @@ def _append_run(runs, count, start, stop):
 
 
 @_loop
-def _find_runs(tiles, t, first, mean, point, reach, classes, s, unit, runs):
+def _find_runs(tiles, t, first, mean, point, reach, outer, classes, s, unit, runs):
     """Find the ruptures of a tile that a site takes, as runs; return how many runs."""
     bins = reach.shape[1]
     wanted = _MEAN if tiles[t, 0] else _NEAR
@@ -256,7 +267,8 @@ def _find_runs(tiles, t, first, mean, point, reach, classes, s, unit, runs):
         if classes[s, g] == _MIXED:
             chord = _squared_chord(point, g, unit)
             for b in range(bins):
-                if (chord <= reach[g, b]) == (wanted == _NEAR):
+                is_near = chord <= reach[g, b]
+                if chord <= outer[g, b] and is_near == (wanted == _NEAR):
                     low = g * bins + b
                     start, stop = _ruptures_of_bins(first, mean, wanted, low, low + 1)
                     count = _append_run(runs, count, start, stop)
@@ -459,7 +471,7 @@ def _write_point_distances(
 
 
 @kernel("planar_contexts_count")
-def _count(first, mean, point, reach, classes, plane, maximum_distance, unit, site):
+def _count(first, mean, point, reach, outer, classes, plane, maximum_distance, unit, site):
     """Return how many ruptures are within the integration distance of each site."""
     counts = np.zeros(unit.shape[1], np.int64)
     runs = np.empty((2, reach.size + _LONGEST), np.int64)
@@ -469,7 +481,9 @@ def _count(first, mean, point, reach, classes, plane, maximum_distance, unit, si
     for t in range(len(tiles)):
         for s in range(unit.shape[1]):
             u = (unit[0, s], unit[1, s], unit[2, s])
-            for run in range(_find_runs(tiles, t, first, mean, point, reach, classes, s, u, runs)):
+            for run in range(
+                _find_runs(tiles, t, first, mean, point, reach, outer, classes, s, u, runs)
+            ):
                 start, stop = runs[0, run], runs[1, run]
                 low, high = start // LANES, (stop - 1) // LANES + 1
                 _rupture_distances(plane, low, high, site[0, s], site[1, s], site[2, s], rrup)
@@ -483,6 +497,7 @@ def _fill(
     mean,
     point,
     reach,
+    outer,
     classes,
     plane,
     maximum_distance,
@@ -507,7 +522,9 @@ def _fill(
     for t in range(len(tiles)):
         for s in range(unit.shape[1]):
             u = (unit[0, s], unit[1, s], unit[2, s])
-            for run in range(_find_runs(tiles, t, first, mean, point, reach, classes, s, u, runs)):
+            for run in range(
+                _find_runs(tiles, t, first, mean, point, reach, outer, classes, s, u, runs)
+            ):
                 start, stop = runs[0, run], runs[1, run]
                 low, high = start // LANES, (stop - 1) // LANES + 1
                 _rupture_distances(plane, low, high, site[0, s], site[1, s], site[2, s], rrup)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from quakegrid.hazard.geometry import geodetic, planar_surface
 from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 #: Squared chord of the unit sphere that no two points exceed.
-_EVERYWHERE = 5.0
+EVERYWHERE = 5.0
 #: Ruptures that are skipped together where they belong to no point.
 _TOGETHER = 64
 #: Ruptures of one block: two vectors of 512 bits; loops of a known length vectorise best.
@@ -46,6 +46,9 @@ class RuptureGroups:
         Shape (G, K): squared chord of the unit sphere within which near ruptures count.
     centre, radius
         Shapes (3, G), (G,): a ball that holds all ruptures of the group [km].
+    spread
+        Shape (K,): a site takes nothing of a bin whose point is farther away, measured
+        straight, than the integration distance and this [km].
     """
 
     first: Integers
@@ -54,6 +57,7 @@ class RuptureGroups:
     reach: Floats
     centre: Floats
     radius: Floats
+    spread: Floats
 
     @property
     def start(self) -> Integers:
@@ -108,7 +112,8 @@ def pack_planar(ruptures: PlanarRuptures) -> PackedRuptures:
         first=first,
         mean=-1,
         point=_unit_vectors(of.hypo_lon[start], of.hypo_lat[start])[0],
-        reach=np.full((len(start), 1), _EVERYWHERE),
+        reach=np.full((len(start), 1), EVERYWHERE),
+        spread=np.array([np.inf]),
         **_balls(ruptures.corners, start),
     )
     return _packed(ruptures, groups)
@@ -135,22 +140,28 @@ def pack_points(points: PointRuptures, pointsource_distance: float) -> PackedRup
         apart = np.linalg.norm(mean["centre"] - balls["centre"], axis=0)
         balls["radius"] = np.maximum(balls["radius"], mean["radius"] + apart)
     # straight lines are compared, not arcs
-    reach = (pointsource_distance + points.radius) / EARTH_RADIUS
-    chord = np.where(has_mean & (reach < 2.0), np.minimum(reach, 2.0) ** 2, _EVERYWHERE)
+    reach = squared_chord(pointsource_distance + points.radius)
     groups = RuptureGroups(
         first=first,
         mean=points.near if has_mean else -1,
         point=_unit_vectors(points.lon, points.lat)[0],
-        reach=np.tile(chord, (len(points.lon), 1)),
+        reach=np.tile(reach if has_mean else np.full(bins, EVERYWHERE), (len(points.lon), 1)),
+        spread=np.full(bins, points.radius.max()),
         **balls,
     )
     return _packed(points.ruptures, groups)
 
 
+def squared_chord(distance: Floats) -> Floats:
+    """Return straight distances [km] as squared chords of the unit sphere."""
+    result: Floats = np.minimum((distance / EARTH_RADIUS) ** 2, EVERYWHERE)
+    return result
+
+
 def _packed(ruptures: PlanarRuptures, groups: RuptureGroups) -> PackedRuptures:
     of, corners = ruptures.properties, ruptures.corners
     frame = planar_surface.frame(corners)
-    plane = [frame.origin.T, frame.along.T, frame.down.T, [frame.length], [frame.width]]
+    axes = (frame.origin.T, frame.along.T, frame.down.T)
     arcs = [
         _arc_normal(corners[:, corner], of.strike + turn)
         for corner, turn in (
@@ -163,7 +174,7 @@ def _packed(ruptures: PlanarRuptures, groups: RuptureGroups) -> PackedRuptures:
     above = geodetic.cartesian(corners[..., 0], corners[..., 1])
     return PackedRuptures(
         count=len(corners),
-        plane=_blocks(*plane),
+        plane=_blocks(*axes, frame.length, frame.width),
         arcs=_blocks(*arcs),
         above=_blocks(above.reshape(len(corners), 12).T),
         epicentre=_blocks(*_unit_vectors(of.hypo_lon, of.hypo_lat)),
@@ -172,7 +183,7 @@ def _packed(ruptures: PlanarRuptures, groups: RuptureGroups) -> PackedRuptures:
     )
 
 
-def _blocks(*parts: ArrayLike) -> Floats:
+def _blocks(*parts: Floats) -> Floats:
     """Return rows (R, N) of several parts below each other as blocks (B, R, LANES)."""
     rows = np.concatenate([np.atleast_2d(part) for part in parts])
     rows = np.pad(rows, ((0, 0), (0, -rows.shape[1] % LANES)))

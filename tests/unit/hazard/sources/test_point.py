@@ -101,15 +101,15 @@ def test_many_points_are_the_ruptures_of_each_in_turn():
         np.testing.assert_allclose(shares, alone.ruptures.properties.share * (0.2, 0.3, 0.5)[i])
 
 
-def test_the_radius_reaches_the_farthest_corner():
-    """No corner lies farther than the radius from the middle of its rupture."""
+def test_the_radius_is_that_of_the_last_nodal_plane():
+    """Half the diagonal of its ruptures seen from above, whatever the other planes are."""
     made = point_ruptures(SOURCE, MAGNITUDES)
+    of = made.ruptures.properties
     plane = planar_surface.frame(made.ruptures.corners)
-    across = plane.width * np.cos(np.radians(made.ruptures.properties.dip))
-    reach = 0.5 * np.hypot(plane.length, across)
+    reach = 0.5 * np.hypot(plane.length, plane.width * np.cos(np.radians(of.dip)))
     for k, radius in enumerate(made.radius):
-        mine = made.ruptures.properties.magnitude_index[: made.near] == k
-        np.testing.assert_allclose(reach[: made.near][mine].max(), radius, rtol=5e-3)
+        mine = np.flatnonzero((of.magnitude_index == k) & (of.strike == 100.0))
+        np.testing.assert_allclose(reach[mine], radius, rtol=5e-3)
 
 
 def test_points_alike_are_found():
