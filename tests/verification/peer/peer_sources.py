@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from peer_rates import area_distribution, fault_distribution
-from scipy.stats import truncnorm
 
 from quakegrid.hazard.geometry import geodetic
 
@@ -82,7 +82,9 @@ def _area_scatter(case: Mapping[str, Any]) -> Sequence[tuple[float, float]]:
         return [(1.0, 0.0)]
     limit = case["area_sigma_truncation"]
     edges = np.linspace(-limit, limit, _AREA_CLASSES + 1)
-    shares = np.diff(truncnorm(-limit, limit).cdf(edges))
+    normal = NormalDist()
+    shares = np.diff([normal.cdf(edge) for edge in edges])
+    shares /= shares.sum()
     deviations = case["area_sigma_log10"] * 0.5 * (edges[:-1] + edges[1:])
     return list(zip(shares.tolist(), deviations.tolist(), strict=True))
 
