@@ -14,7 +14,7 @@ from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS, KM_PER_DEGREE
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-LONGEST_EDGE = 100.0  # [km] longer edges follow the great circle in pieces of at least this
+SHORTEST_PIECE = 100.0  # [km] edges of twice this and more follow the great circle in pieces
 _ON_EDGE = 1e-9  # [km] a point nearer to an edge is not inside
 
 
@@ -36,7 +36,7 @@ def divided_edges(polygon: Floats) -> Floats:
     lon, lat = vertices[:, 0], vertices[:, 1]
     to_lon, to_lat = np.roll(lon, -1), np.roll(lat, -1)
     length = geodetic.distance(lon, lat, to_lon, to_lat)
-    pieces = np.maximum(length // LONGEST_EDGE, 1).astype(int)
+    pieces = np.maximum(length // SHORTEST_PIECE, 1).astype(int)
     edge = np.repeat(np.arange(len(vertices)), pieces)
     step = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     direction = geodetic.azimuth(lon, lat, to_lon, to_lat)
