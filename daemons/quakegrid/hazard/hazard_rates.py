@@ -26,6 +26,8 @@ from quakegrid.hazard.sources.rupture_set import RuptureProperties
 
 #: Pairs tested against the integration distance in one go; bounds the memory of a batch.
 PAIRS_PER_BATCH = 100_000
+#: Sites of a batch at least: as many may take the ruptures of points together.
+FEWEST_SITES = 10
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def exceedance_rates(
     mag = np.concatenate([source.properties.mag for source in ruptures])
     rates = np.ascontiguousarray(np.concatenate([source.rates for source in ruptures], axis=1))
     values = site_values(sites)
-    batch = int(np.clip(PAIRS_PER_BATCH // max(len(mag), 1), 1, len(sites)))
+    batch = min(max(PAIRS_PER_BATCH // max(len(mag), 1), FEWEST_SITES), len(sites))
     pairs = 0
     for first in range(0, len(sites), batch):
         rows = slice(first, first + batch)

@@ -31,6 +31,9 @@ class HazardParameters:
         Tectonic region type -> points (magnitude, km).
     pointsource_distance
         Tectonic region type -> km.
+    few_sites
+        Whether all sites take the ruptures of a point that the nearest of them takes, as the
+        reference does for at most ``max_sites_disagg`` sites.
     statistics
         Names of the statistics in order: ``mean``, ``std``, ``quantile-0.15``, ``max``.
     keep_realizations
@@ -50,6 +53,7 @@ class HazardParameters:
     rupture_mesh_spacing: float
     complex_fault_mesh_spacing: float
     area_source_discretization: float | None
+    few_sites: bool
     statistics: tuple[str, ...]
     use_rates: bool
     keep_realizations: bool

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.hazard_rates import RatedRuptures
 from quakegrid.hazard.integration_distance import integration_distance
-from quakegrid.hazard.kernels.epicentral_reach import within_epicentral_reach
 from quakegrid.hazard.kernels.floating_contexts import contexts_of_layout, floating_layout
 from quakegrid.hazard.kernels.multiplanar_contexts import multiplanar_contexts
 from quakegrid.hazard.kernels.planar_contexts import pairs
@@ -107,19 +106,8 @@ def _around_points(
     else:
         around = ruptures_around_points(source, unit.magnitudes, *points)
     limit = pointsource_distance(parameters, source.tectonic_region_type)
-    near_and_mean = _planar_maker(pack_points(around, limit))
-
-    def maker(
-        lon: Floats,
-        lat: Floats,
-        depth: Floats,
-        reach: Floats,
-        minimum: float,
-        required: frozenset[str],
-    ) -> RuptureContexts:
-        contexts = near_and_mean(lon, lat, depth, reach, minimum, required)
-        return within_epicentral_reach(contexts, around, (lon, lat), reach, required)
-
+    packed = pack_points(around, limit)
+    maker = _planar_maker(packed, site_by_site=not parameters.few_sites)
     return _rated(unit, unit.rates, around.ruptures.properties, maker, parameters)
 
 
@@ -132,7 +120,7 @@ def _maker(ruptures: RuptureSet) -> _Maker:
     return partial(multiplanar_contexts, ruptures)
 
 
-def _planar_maker(packed: PackedRuptures) -> _Maker:
+def _planar_maker(packed: PackedRuptures, *, site_by_site: bool = True) -> _Maker:
     def make(
         lon: Floats,
         lat: Floats,
@@ -141,7 +129,7 @@ def _planar_maker(packed: PackedRuptures) -> _Maker:
         minimum: float,
         required: frozenset[str],
     ) -> RuptureContexts:
-        return pairs(packed, (lon, lat, depth), reach, minimum, required)
+        return pairs(packed, (lon, lat, depth), reach, minimum, required, site_by_site=site_by_site)
 
     return make
 

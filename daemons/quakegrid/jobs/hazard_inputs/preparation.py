@@ -46,7 +46,7 @@ def prepare_hazard_inputs(job: JobConfig, inputs: ArrayWriter, report: Report) -
         problems += error.problems
     if sites is None or trees is None:
         raise UserInputError(problems)
-    parameters = _parameters(job)
+    parameters = _parameters(job, len(sites))
     hazard = HazardInputs(
         parameters, sites, trees.units, trees.families, trees.models, trees.realizations
     )
@@ -89,7 +89,7 @@ def write_result_inputs(hazard: HazardInputs, inputs: ArrayReader, results: Arra
     results.write("full_lt/branch_path", names, dimensions=("realization",))
 
 
-def _parameters(job: JobConfig) -> HazardParameters:
+def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
     calculation, source, tree, output = job.calculation, job.source, job.logic_tree, job.output
     assert calculation.investigation_time is not None
     assert calculation.truncation_level is not None
@@ -110,6 +110,7 @@ def _parameters(job: JobConfig) -> HazardParameters:
             source.complex_fault_mesh_spacing or source.rupture_mesh_spacing
         ),
         area_source_discretization=source.area_source_discretization,
+        few_sites=site_count <= job.disaggregation.max_sites_disagg,
         statistics=statistic_names(
             mean=tree.mean,
             standard_deviation=tree.std,
