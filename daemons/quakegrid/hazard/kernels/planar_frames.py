@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quakegrid.hazard.geometry import geodetic, planar_surface
+from quakegrid.hazard.geometry import geodetic
 from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS
 from quakegrid.hazard.ground_motion_models.model import RUPTURE_FIELDS
+from quakegrid.hazard.kernels.compiled import kernel
+from quakegrid.hazard.kernels.elementary import elementwise
 from quakegrid.hazard.sources.point import PointRuptures
 from quakegrid.hazard.sources.rupture_set import PlanarRuptures
 
@@ -104,17 +107,18 @@ class PackedRuptures:
 
 def pack_planar(ruptures: PlanarRuptures) -> PackedRuptures:
     """Return planar ruptures ready for `pairs`, all of them near wherever the site is."""
-    count = len(ruptures.properties)
-    first = np.append(np.arange(0, count, _TOGETHER), count)
-    start = first[:-1]
     of = ruptures.properties
+    first = np.append(np.arange(0, len(of), _TOGETHER), len(of))
+    start = first[:-1]
+    centre, radius = _balls(ruptures.corners, first, -1, 1)
     groups = RuptureGroups(
         first=first,
         mean=-1,
-        point=_unit_vectors(of.hypo_lon[start], of.hypo_lat[start])[0],
+        point=_unit_vectors(of.hypo_lon[start], of.hypo_lat[start]),
         reach=np.full((len(start), 1), EVERYWHERE),
+        centre=centre,
+        radius=radius,
         spread=np.array([np.inf]),
-        **_balls(ruptures.corners, start),
     )
     return _packed(ruptures, groups)
 
@@ -127,27 +131,22 @@ def pack_points(points: PointRuptures, pointsource_distance: float) -> PackedRup
     points
         P points, K magnitudes, J near ruptures each.
     pointsource_distance
-        Epicentral distance beyond which a mean rupture stands for the near ones [km]; the
-        radius of the largest near rupture of the magnitude is added to it.
+        Distance beyond which a mean rupture stands for the near ones, measured straight to
+        the epicentre [km]; the radius of the magnitude is added to it.
     """
-    has_mean = points.variants > 1
     bins = len(points.radius)
     first = np.arange(points.groups + 1) * points.variants
-    near = points.ruptures.corners[: points.near]
-    balls = _balls(near, first[:-1:bins])
-    if has_mean:
-        mean = _balls(points.ruptures.corners[points.near :], np.arange(points.groups)[::bins])
-        apart = np.linalg.norm(mean["centre"] - balls["centre"], axis=0)
-        balls["radius"] = np.maximum(balls["radius"], mean["radius"] + apart)
-    # straight lines are compared, not arcs
-    reach = squared_chord(pointsource_distance + points.radius)
+    mean = points.near if points.variants > 1 else -1
+    limit = pointsource_distance if points.variants > 1 else np.inf
+    centre, radius = _balls(points.ruptures.corners, first, mean, bins)
     groups = RuptureGroups(
         first=first,
-        mean=points.near if has_mean else -1,
-        point=_unit_vectors(points.lon, points.lat)[0],
-        reach=np.tile(reach if has_mean else np.full(bins, EVERYWHERE), (len(points.lon), 1)),
+        mean=mean,
+        point=_unit_vectors(points.lon, points.lat),
+        reach=np.tile(squared_chord(limit + points.radius), (len(points.lon), 1)),
+        centre=centre,
+        radius=radius,
         spread=np.full(bins, points.radius.max()),
-        **balls,
     )
     return _packed(points.ruptures, groups)
 
@@ -159,70 +158,129 @@ def squared_chord(distance: Floats) -> Floats:
 
 
 def _packed(ruptures: PlanarRuptures, groups: RuptureGroups) -> PackedRuptures:
-    of, corners = ruptures.properties, ruptures.corners
-    frame = planar_surface.frame(corners)
-    axes = (frame.origin.T, frame.along.T, frame.down.T)
-    arcs = [
-        _arc_normal(corners[:, corner], of.strike + turn)
-        for corner, turn in (
-            (planar_surface.TOP_LEFT, 0.0),
-            (planar_surface.BOTTOM_LEFT, 0.0),
-            (planar_surface.TOP_LEFT, 90.0),
-            (planar_surface.TOP_RIGHT, 90.0),
-        )
-    ]
-    above = geodetic.cartesian(corners[..., 0], corners[..., 1])
-    return PackedRuptures(
-        count=len(corners),
-        plane=_blocks(*axes, frame.length, frame.width),
-        arcs=_blocks(*arcs),
-        above=_blocks(above.reshape(len(corners), 12).T),
-        epicentre=_blocks(*_unit_vectors(of.hypo_lon, of.hypo_lat)),
-        properties=np.stack([getattr(of, name) for name in RUPTURE_FIELDS]),
-        groups=groups,
+    of = ruptures.properties
+    blocks = (len(of) + LANES - 1) // LANES
+    plane, arcs, above, epicentre = (np.zeros((blocks, rows, LANES)) for rows in (11, 12, 12, 9))
+    _pack(ruptures.corners, of.strike, plane, arcs, above)
+    _pack_epicentres(of.hypo_lon, of.hypo_lat, epicentre)
+    properties = np.stack([getattr(of, name) for name in RUPTURE_FIELDS])
+    return PackedRuptures(len(of), plane, arcs, above, epicentre, properties, groups)
+
+
+def _unit_vectors(lon: Floats, lat: Floats) -> Floats:
+    """Return unit vectors to points of the surface, (3, N)."""
+    return np.ascontiguousarray(geodetic.cartesian(lon, lat).T / EARTH_RADIUS)
+
+
+@elementwise
+def _axes(lon, lat):
+    """Return the unit vectors to a point and, at it, to the east and north."""
+    theta, phi = math.radians(lon), math.radians(lat)
+    cos_theta, sin_theta = math.cos(theta), math.sin(theta)
+    cos_phi, sin_phi = math.cos(phi), math.sin(phi)
+    up = (cos_phi * cos_theta, cos_phi * sin_theta, sin_phi)
+    east = (-sin_theta, cos_theta, 0.0)
+    north = (-sin_phi * cos_theta, -sin_phi * sin_theta, cos_phi)
+    return up, east, north
+
+
+@elementwise
+def _dot(a, b):
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+@elementwise
+def _minus(a, b):
+    return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
+
+
+@elementwise
+def _cross(a, b):
+    return (
+        a[1] * b[2] - a[2] * b[1],
+        a[2] * b[0] - a[0] * b[2],
+        a[0] * b[1] - a[1] * b[0],
     )
 
 
-def _blocks(*parts: Floats) -> Floats:
-    """Return rows (R, N) of several parts below each other as blocks (B, R, LANES)."""
-    rows = np.concatenate([np.atleast_2d(part) for part in parts])
-    rows = np.pad(rows, ((0, 0), (0, -rows.shape[1] % LANES)))
-    blocks = rows.reshape(len(rows), -1, LANES).transpose(1, 0, 2)
-    return np.ascontiguousarray(blocks)
+@elementwise
+def _unit(a):
+    factor = 1.0 / math.sqrt(_dot(a, a))
+    return (a[0] * factor, a[1] * factor, a[2] * factor)
 
 
-def _unit_vectors(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return unit vectors to points and, at them, to the east and north, each (3, N)."""
-    theta, phi = np.radians(lon), np.radians(lat)
-    nought = np.zeros_like(theta)
-    up = [np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)]
-    east = [-np.sin(theta), np.cos(theta), nought]
-    north = [-np.sin(phi) * np.cos(theta), -np.sin(phi) * np.sin(theta), np.cos(phi)]
-    return np.stack(up), np.stack(east), np.stack(north)
+@elementwise
+def _corner(corners, i, corner):
+    """Return a corner of a rupture in earth-centred coordinates [km]."""
+    up, _, _ = _axes(corners[i, corner, 0], corners[i, corner, 1])
+    radius = EARTH_RADIUS - corners[i, corner, 2]
+    return (up[0] * radius, up[1] * radius, up[2] * radius)
 
 
-def _arc_normal(corner: Floats, azimuth: Floats) -> Floats:
-    """Return the unit normals (3, N) of great circles, to the right of the azimuth."""
-    _, east, north = _unit_vectors(corner[:, 0], corner[:, 1])
-    angle = np.radians(azimuth)
-    result: Floats = np.cos(angle) * east - np.sin(angle) * north
-    return result
+@kernel("planar_frames_pack")
+def _pack(corners, strike, plane, arcs, above):
+    """Fill the blocks of all ruptures; the formulas are those of `planar_surface`."""
+    for i in range(len(corners)):
+        block, j = i // LANES, i % LANES
+        origin, right = _corner(corners, i, 0), _corner(corners, i, 1)
+        below, last = _corner(corners, i, 2), _corner(corners, i, 3)
+        along = _unit(_minus(right, origin))
+        down = _cross(_unit(_cross(along, _minus(below, origin))), along)
+        sides = _minus(right, origin), _minus(last, below)
+        drops = _minus(below, origin), _minus(last, right)
+        for k in range(3):
+            plane[block, k, j] = origin[k]
+            plane[block, 3 + k, j] = along[k]
+            plane[block, 6 + k, j] = down[k]
+        plane[block, 9, j] = 0.5 * (_dot(sides[0], along) + _dot(sides[1], along))
+        plane[block, 10, j] = 0.5 * (_dot(drops[0], down) + _dot(drops[1], down))
+        sine, cosine = math.sin(math.radians(strike[i])), math.cos(math.radians(strike[i]))
+        for corner in range(4):
+            up, east, north = _axes(corners[i, corner, 0], corners[i, corner, 1])
+            for k in range(3):
+                above[block, 3 * corner + k, j] = EARTH_RADIUS * up[k]
+                # the right of the strike, and of the direction across it
+                right_of = cosine * east[k] - sine * north[k]
+                ahead = -sine * east[k] - cosine * north[k]
+                if corner == 0:
+                    arcs[block, k, j] = right_of
+                    arcs[block, 6 + k, j] = ahead
+                elif corner == 1:
+                    arcs[block, 9 + k, j] = ahead
+                elif corner == 2:
+                    arcs[block, 3 + k, j] = right_of
 
 
-def _balls(corners: Floats, start: Integers) -> dict[str, Floats]:
-    """Return centres (3, G) and radii (G,) of balls around groups of ruptures [km].
+@kernel("planar_frames_epicentres")
+def _pack_epicentres(lon, lat, epicentre):
+    for i in range(len(lon)):
+        block, j = i // LANES, i % LANES
+        up, east, north = _axes(lon[i], lat[i])
+        for k in range(3):
+            epicentre[block, k, j] = up[k]
+            epicentre[block, 3 + k, j] = east[k]
+            epicentre[block, 6 + k, j] = north[k]
 
-    Parameters
-    ----------
-    corners
-        Shape (N, 4, 3).
-    start
-        Shape (G,): the first rupture of each group.
-    """
-    xyz = geodetic.cartesian(corners[..., 0], corners[..., 1], corners[..., 2])
-    sizes = np.diff(np.append(start, len(corners)))
-    centre = np.add.reduceat(xyz.mean(axis=1), start, axis=0) / sizes[:, np.newaxis]
-    to_centre = np.repeat(centre, sizes, axis=0)[:, np.newaxis]
-    reach = np.linalg.norm(xyz - to_centre, axis=-1).max(axis=1)
-    radius = np.maximum.reduceat(reach, start)
-    return {"centre": np.ascontiguousarray(centre.T), "radius": radius}
+
+@kernel("planar_frames_balls")
+def _balls(corners, first, mean, bins):
+    """Return centres (3, G) and radii (G,) of balls around groups of ruptures [km]."""
+    groups = (len(first) - 1) // bins
+    centre, radius = np.zeros((3, groups)), np.zeros(groups)
+    for g in range(groups):
+        start, stop = first[g * bins], first[(g + 1) * bins]
+        middle = centre[:, g]
+        for i in range(start, stop):
+            for corner in range(4):
+                x = _corner(corners, i, corner)
+                for k in range(3):
+                    middle[k] += x[k] / (4.0 * (stop - start))
+        farthest = 0.0
+        more = bins if mean >= 0 else 0
+        for n in range(stop - start + more):
+            i = start + n if n < stop - start else mean + g * bins + n - (stop - start)
+            for corner in range(4):
+                away = _minus(_corner(corners, i, corner), middle)
+                farthest = max(farthest, _dot(away, away))
+        radius[g] = math.sqrt(farthest)
+    return centre, radius
