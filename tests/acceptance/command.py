@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+JOBS = Path(__file__).parent / "jobs"
 #: Where an installation without the command `oq` on its path finds the same.
 _CALL_MAIN = "import sys; from quakegrid.faces.cli.main import main; sys.exit(main())"
 #: Settings of the machine that runs the tests, which must not matter.
@@ -82,6 +84,22 @@ class Command:
     def results(self, number: int) -> Path:
         """Return the results file of a calculation."""
         return self.data / f"calc_{number}.hdf5"
+
+
+@dataclass(frozen=True)
+class IslandRun:
+    """The job `island`, run once with one chunk after the other.
+
+    Attributes
+    ----------
+    oq
+        The command with the data directory where it ran, as calculation 1.
+    log
+        What it said.
+    """
+
+    oq: Command
+    log: str
 
 
 def wait_until(happened: Callable[[], bool], process: subprocess.Popen[str]) -> None:

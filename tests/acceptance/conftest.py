@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,25 +12,7 @@ import pytest
 # tests find the modules that lie beside them
 sys.path.insert(0, str(Path(__file__).parent))
 
-from command import Command
-
-JOBS = Path(__file__).parent / "jobs"
-
-
-@dataclass(frozen=True)
-class IslandRun:
-    """The job `island`, run once with one chunk after the other.
-
-    Attributes
-    ----------
-    oq
-        The command with the data directory where it ran, as calculation 1.
-    log
-        What it said.
-    """
-
-    oq: Command
-    log: str
+from command import JOBS, Command, IslandRun
 
 
 @pytest.fixture

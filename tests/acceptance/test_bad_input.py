@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from command import Command
-from conftest import JOBS
+from command import JOBS, Command
 
 _USER_INPUT = 3
 _INSTALLATION = 4

@@ -9,8 +9,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from command import Command, children, kill, wait_until
-from conftest import IslandRun
+from command import Command, IslandRun, children, kill, wait_until
 from results_file import contents
 
 _CHUNKS = 8

@@ -10,8 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from command import Command
-from conftest import IslandRun
+from command import Command, IslandRun
 
 #: Topics of `oq info` -> something that each must know.
 _TOPICS = {

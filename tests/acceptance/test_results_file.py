@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 import pytest
-from conftest import IslandRun
+from command import IslandRun
 
 _H5PY = """
 import h5py
