@@ -116,7 +116,6 @@ def test_xarray_opens_the_whole_file(island_run: IslandRun) -> None:
     assert told["mode"] == "quakegrid"
 
 
-@pytest.mark.xfail(strict=True, reason="results have neither units nor arrays that name axes yet")
 def test_xarray_selects_by_site_statistic_measure_and_probability(island_run: IslandRun) -> None:
     """With a unit."""
     told = _told(_XARRAY_NAMES, island_run)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard
 from quakegrid.jobs.hazard_inputs.piece_ruptures import piece_ruptures
 from quakegrid.jobs.hazard_inputs.preparation import prepare_hazard_inputs, write_result_inputs
 from quakegrid.jobs.hazard_inputs.rate_chunks import (
+    Piece,
     chunk_pieces,
     parts_of,
     pieces_of,
@@ -86,7 +87,7 @@ class Classical:
 
     def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
         """Return chunks of sources by tile, then one chunk of statistics for each tile."""
-        loaded = self.load(inputs)
+        loaded = _loaded(inputs)
         hazard = loaded.hazard
         costs = read_source_costs(inputs)
         order = sorted(range(len(costs)), key=lambda unit: hazard.units[unit].family)
@@ -112,13 +113,30 @@ class Classical:
         return {_RATES: rates, _STATISTICS: statistics}
 
     def load(self, inputs: ArrayReader) -> LoadedInputs:
-        """Return the inputs, models made and slots numbered."""
-        hazard = read_hazard_inputs(inputs)
-        models = {
-            region: tuple(ground_motion_model(text) for text in texts)
-            for region, texts in hazard.models.items()
-        }
-        return LoadedInputs(hazard, models, _slots(hazard))
+        """Return the inputs with models made, slots numbered and every kernel at hand.
+
+        Kernels are compiled here, or read from disk, so that workers made by a fork share
+        them instead of compiling them each.
+        """
+        loaded = _loaded(inputs)
+        for ruptures, models in _one_of_each(loaded):
+            properties = ruptures.properties
+            place = SiteCollection(
+                properties.hypo_lon[:1],
+                properties.hypo_lat[:1],
+                np.zeros(1),
+                {name: values[:1] for name, values in loaded.hazard.sites.parameters.items()},
+            )
+            parameters = loaded.hazard.parameters
+            exceedance_rates(
+                [ruptures, ruptures],
+                place,
+                models,
+                parameters.imts,
+                parameters.ln_levels(),
+                parameters.truncation_level,
+            )
+        return loaded
 
     def compute(
         self, chunk: Chunk, loaded: object, parts: PartReader
@@ -146,6 +164,28 @@ class Classical:
             TileCurves(*tile_of(chunk), parts.read(chunk.number)) for chunk in plan[_STATISTICS]
         )
         return write_curves(curves, tiles_done, results)
+
+
+def _loaded(inputs: ArrayReader) -> LoadedInputs:
+    hazard = read_hazard_inputs(inputs)
+    models = {
+        region: tuple(ground_motion_model(text) for text in texts)
+        for region, texts in hazard.models.items()
+    }
+    return LoadedInputs(hazard, models, _slots(hazard))
+
+
+def _one_of_each(
+    loaded: LoadedInputs,
+) -> Iterator[tuple[RatedRuptures, tuple[GroundMotionModel, ...]]]:
+    """Yield some ruptures of each kind of source in each region, with the region's models."""
+    seen = set()
+    for number, unit in enumerate(loaded.hazard.units):
+        kind = (type(unit.source), unit.source.tectonic_region_type)
+        if kind not in seen:
+            seen.add(kind)
+            models = loaded.models[unit.source.tectonic_region_type]
+            yield piece_ruptures(loaded.hazard, Piece(number, 0, 1)), models
 
 
 def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Mapping[str, float]]:

@@ -23,6 +23,8 @@ _CURVES = "hcurves"
 _MAPS = "hmaps"
 _STATISTICS = "stats"
 _REALIZATIONS = "rlzs"
+#: Probabilities have no unit; levels have that of their measure.
+_UNITS = {_CURVES: "1", _MAPS: "g; cm/s for PGV; cm for PGD"}
 _TITLES = {_CURVES: "Hazard Curves", _MAPS: "Hazard Maps", "uhs": "Uniform Hazard Spectra"}
 
 
@@ -142,6 +144,7 @@ def write_curves(
     dimensions = {_CURVES: "level", _MAPS: "poe"}
     if parameters.hazard_map_poes:
         shapes[_MAPS] = (len(parameters.levels), len(parameters.hazard_map_poes))
+    _write_axes(curves, results)
     names: list[str] = []
     for product, shape in shapes.items():
         for kind, count in curves.kinds.items():
@@ -156,6 +159,7 @@ def write_curves(
                 name,
                 (curves.site_count, count, *shape),
                 np.dtype(np.float32),
+                unit=_UNITS[product],
                 dimensions=("site", axis, "imt", dimensions[product]),
                 attributes=attributes,
             )
@@ -164,6 +168,18 @@ def write_curves(
         for name in names:
             results.write_rows(name, tile.first, tile.arrays[name])
     return {product: _TITLES[product] for product in (*shapes, *_spectra(parameters))}
+
+
+def _write_axes(curves: Curves, results: ArrayWriter) -> None:
+    """Write the values of the axes, under their names, so that other software finds them."""
+    results.write("site", np.arange(curves.site_count, dtype=np.uint32))
+    results.write("imt", np.array(curves.parameters.imts))
+    if curves.parameters.hazard_map_poes:
+        results.write("poe", np.array(curves.parameters.hazard_map_poes), unit="1")
+    if _STATISTICS in curves.kinds:
+        results.write("statistic", np.array(curves.parameters.statistics))
+    if _REALIZATIONS in curves.kinds:
+        results.write("realization", np.arange(curves.kinds[_REALIZATIONS], dtype=np.uint32))
 
 
 def _spectra(parameters: HazardParameters) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
         problems += error.problems
     try:
         ground_tree = _ground_motion_tree(job)
-        made = _models(ground_tree, tuple(job.calculation.intensity_measure_types_and_levels))
+        made = _models(job, ground_tree)
     except UserInputError as error:
         problems += error.problems
     models: dict[str, SourceModel] = {}
@@ -183,8 +183,9 @@ def _source_models(
     return models
 
 
-def _models(tree: GroundMotionLogicTree, imts: tuple[str, ...]) -> Mapping[str, GroundMotionModel]:
+def _models(job: JobConfig, tree: GroundMotionLogicTree) -> Mapping[str, GroundMotionModel]:
     """Make every model of a tree and check that it knows the intensity measures."""
+    imts = tuple(job.calculation.intensity_measure_types_and_levels)
     made: dict[str, GroundMotionModel] = {}
     problems: dict[Problem, None] = {}
     for branch_set in tree.branch_sets:
@@ -194,7 +195,7 @@ def _models(tree: GroundMotionLogicTree, imts: tuple[str, ...]) -> Mapping[str, 
                 made[branch.model].coefficient_rows(imts)
             except UserInputError as error:
                 for problem in error.problems:
-                    problems[Problem(problem.message, tree.file, branch.line)] = None
+                    problems[Problem(problem.message, tree.file or job.path, branch.line)] = None
     if problems:
         raise UserInputError(problems)
     return made

@@ -22,6 +22,17 @@ from quakegrid.jobs.input_checksum import input_checksum
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 
+#: Units of the columns of sites.
+_UNITS = {
+    "lon": "degree",
+    "lat": "degree",
+    "depth": "km",
+    "vs30": "m/s",
+    "z1pt0": "m",
+    "z1pt4": "m",
+    "z2pt5": "km",
+    "xvf": "km",
+}
 #: Attributes of the file that results repeat.
 _ATTRIBUTES = ("checksum32", "input_size")
 
@@ -76,7 +87,8 @@ def write_result_inputs(hazard: HazardInputs, inputs: ArrayReader, results: Arra
     results.write("oqparam", inputs.read("oqparam"))
     results.write("sitecol/sids", np.arange(len(hazard.sites), dtype=np.uint32))
     for name in inputs.names("sitecol/"):
-        results.write(name, inputs.read(name), dimensions=("site",))
+        unit = _UNITS.get(name.removeprefix("sitecol/"), "")
+        results.write(name, inputs.read(name), unit=unit, dimensions=("site",))
     for name in inputs.names("site_model/"):
         results.write(name, inputs.read(name))
     results.write("imts", np.array(hazard.parameters.imts), dimensions=("imt",))

@@ -19,9 +19,9 @@ Slices = tuple[tuple[str, ChunkValue], ...]
 #: Cost of one rupture-site pair [CPU seconds]: the distance test of any pair, the context of
 #: a pair within reach, mean and sigma of one measure under one model, and one level of it.
 SECONDS_PER_PAIR = 4e-9
-SECONDS_PER_CONTEXT = 60e-9
-SECONDS_PER_MEAN = 12e-9
-SECONDS_PER_LEVEL = 0.45e-9
+SECONDS_PER_CONTEXT = 100e-9
+SECONDS_PER_MEAN = 20e-9
+SECONDS_PER_LEVEL = 0.8e-9
 #: A chunk costs at least this (to be worth its message) and at most that [CPU seconds].
 SHORTEST = 1.0
 LONGEST = 60.0
@@ -104,23 +104,28 @@ def chunk_pieces(
         The units, those of one family together.
     """
     total = float(sum(cost.sum() for cost in costs))
-    target = min(max(total / _CHUNKS_WANTED, SHORTEST), LONGEST)
-    # even sizes: the last chunk must not be a crumb
-    target = total / max(round(total / target), 1) * (1.0 + 1e-9)
+    count = max(round(total / min(max(total / _CHUNKS_WANTED, SHORTEST), LONGEST)), 1)
     pieces: list[Piece] = []
-    filled = 0.0
+    spent, begun, chunks = 0.0, 0.0, 1
     for unit in order:
         first = 0
         cost = costs[unit]
         while first < len(cost):
-            room = np.cumsum(cost[first:]) + filled
-            last = first + max(int(np.searchsorted(room, target, side="right")), 1)
-            last = min(last, len(cost))
-            pieces.append(Piece(unit, first, last))
-            filled = float(room[last - first - 1])
-            first = last
-            if filled >= target * 0.97:
-                yield tuple(pieces), filled
-                pieces, filled = [], 0.0
+            # a chunk ends with the piece that comes nearest to its share of the total
+            ends = np.cumsum(cost[first:]) + spent
+            border = total * chunks / count
+            last = first + int(np.searchsorted(ends - 0.5 * cost[first:], border))
+            if last > first:
+                pieces.append(Piece(unit, first, last))
+                spent = float(ends[last - first - 1])
+                first = last
+            if first < len(cost) and chunks < count:
+                if pieces:
+                    yield tuple(pieces), spent - begun
+                pieces, begun, chunks = [], spent, chunks + 1
+            elif first < len(cost):  # the last chunk takes what rounding left over
+                pieces.append(Piece(unit, first, len(cost)))
+                spent = float(ends[-1])
+                first = len(cost)
     if pieces:
-        yield tuple(pieces), filled
+        yield tuple(pieces), spent - begun

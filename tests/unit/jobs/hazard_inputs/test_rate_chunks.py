@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,4 +65,4 @@ def test_tiles_cover_all_sites(site_count: int, rates_per_site: int) -> None:
     assert found[0][0] == 0
     assert found[-1][1] == site_count
     assert all(a < z for a, z in found)
-    assert all(one[1] == two[0] for one, two in zip(found, found[1:], strict=False))
+    assert all(one[1] == two[0] for one, two in itertools.pairwise(found))
