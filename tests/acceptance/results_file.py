@@ -13,6 +13,8 @@ import numpy as np
 #: Tables of times and memory, and the attribute that dates the file: they differ in every run.
 _OF_THE_RUN = ("performance_data", "task_info")
 _DATE = "date"
+#: Where an array and the arrays of its axes lie in the file: addresses, no content.
+_REFERENCES = ("DIMENSION_LIST", "REFERENCE_LIST")
 
 
 def contents(path: Path) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def contents(path: Path) -> dict[str, Any]:
 
 
 def _attributes(item: h5py.Group | h5py.Dataset) -> dict[str, Any]:
-    names = sorted(set(item.attrs) - {_DATE})
+    names = sorted(set(item.attrs) - {_DATE, *_REFERENCES})
     return {name: _bits(item.attrs[name]) for name in names}
 
 

@@ -57,6 +57,8 @@ def chunk_error(chunk: Chunk, error: Exception) -> QuakegridError:
         The error itself, if the engine raised it on purpose; a lack of memory is the
         machine's; anything else a `Bug` caused by the error.
     """
+    if _from_the_keyboard(error):
+        return JobAborted("The job was stopped from the keyboard")
     if isinstance(error, QuakegridError):
         return error
     name = f"chunk {chunk.number} (stage {chunk.stage})"
@@ -65,6 +67,15 @@ def chunk_error(chunk: Chunk, error: Exception) -> QuakegridError:
     bug = Bug(f"{name} raised {type(error).__name__}: {error}")
     bug.__cause__ = error
     return bug
+
+
+def _from_the_keyboard(error: BaseException | None) -> bool:
+    """Return whether Ctrl-C is behind an error: compiled code wraps it in a SystemError."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def failure_of(error: QuakegridError) -> Failure:

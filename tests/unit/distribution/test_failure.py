@@ -11,6 +11,7 @@ import pytest
 from quakegrid.base.errors import (
     Bug,
     InstallationError,
+    JobAborted,
     PeerProcessError,
     Problem,
     ResultFileError,
@@ -57,3 +58,11 @@ def test_anything_else_is_a_bug_that_names_the_chunk():
 def test_a_lack_of_memory_is_the_machines():
     """Not a defect."""
     assert isinstance(chunk_error(CHUNK, MemoryError("8 GiB")), InstallationError)
+
+
+def test_ctrl_c_inside_compiled_code_stops_the_job():
+    """The compiler wraps it in a SystemError; it is no bug."""
+    wrapped = SystemError("returned a result with an exception set")
+    wrapped.__cause__ = SystemError("once more")
+    wrapped.__cause__.__cause__ = KeyboardInterrupt()
+    assert isinstance(chunk_error(CHUNK, wrapped), JobAborted)

@@ -174,6 +174,8 @@ def _write_axes(curves: Curves, results: ArrayWriter) -> None:
     """Write the values of the axes, under their names, so that other software finds them."""
     results.write("site", np.arange(curves.site_count, dtype=np.uint32))
     results.write("imt", np.array(curves.parameters.imts))
+    # numbers only: the levels themselves differ from measure to measure and are in imtls
+    results.write("level", np.arange(curves.parameters.ln_levels().shape[1], dtype=np.uint32))
     if curves.parameters.hazard_map_poes:
         results.write("poe", np.array(curves.parameters.hazard_map_poes), unit="1")
     if _STATISTICS in curves.kinds:
