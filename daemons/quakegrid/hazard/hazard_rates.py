@@ -26,8 +26,8 @@ from quakegrid.hazard.sources.rupture_set import RuptureProperties
 
 #: Pairs tested against the integration distance in one go; bounds the memory of a batch.
 PAIRS_PER_BATCH = 100_000
-#: Sites of a batch at least: as many may take the ruptures of points together.
-FEWEST_SITES = 10
+#: So many sites are never parted: they may take the ruptures of points together.
+FEW_SITES = 10
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,9 @@ def exceedance_rates(
     mag = np.concatenate([source.properties.mag for source in ruptures])
     rates = np.ascontiguousarray(np.concatenate([source.rates for source in ruptures], axis=1))
     values = site_values(sites)
-    batch = min(max(PAIRS_PER_BATCH // max(len(mag), 1), FEWEST_SITES), len(sites))
+    batch = max(PAIRS_PER_BATCH // max(len(mag), 1), 1)
+    if len(sites) <= FEW_SITES:
+        batch = len(sites)
     pairs = 0
     for first in range(0, len(sites), batch):
         rows = slice(first, first + batch)
