@@ -163,7 +163,7 @@ class Classical:
         tiles_done = (
             TileCurves(*tile_of(chunk), parts.read(chunk.number)) for chunk in plan[_STATISTICS]
         )
-        return write_curves(curves, tiles_done, results)
+        return write_curves(curves, tiles_done, results, report)
 
 
 def _loaded(inputs: ArrayReader) -> LoadedInputs:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.curve_statistics import curve_statistics
 from quakegrid.hazard.hazard_map import hazard_map
 from quakegrid.hazard.kernels.realization_curves import realization_poes
+from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParameters
 from quakegrid.jobs.ports import Array, ArrayWriter
 
@@ -130,7 +131,7 @@ def _maps(parameters: HazardParameters, curves: NDArray[np.float64]) -> Array:
 
 
 def write_curves(
-    curves: Curves, tiles: Iterable[TileCurves], results: ArrayWriter
+    curves: Curves, tiles: Iterable[TileCurves], results: ArrayWriter, report: Report
 ) -> Mapping[str, str]:
     """Write the curves and maps of all tiles.
 
@@ -164,9 +165,18 @@ def write_curves(
                 attributes=attributes,
             )
             names.append(name)
+    without_hazard = 0
     for tile in tiles:
         for name in names:
             results.write_rows(name, tile.first, tile.arrays[name])
+        highest = np.nanmax(tile.arrays[names[0]].astype(np.float64), axis=(1, 2, 3))
+        without_hazard += int(np.count_nonzero(highest == 0.0))
+    if without_hazard:
+        report(
+            "warning",
+            f"{without_hazard} of {curves.site_count} sites have no hazard: no "
+            "rupture within maximum_distance reaches any of the levels",
+        )
     return {product: _TITLES[product] for product in (*shapes, *_spectra(parameters))}
 
 

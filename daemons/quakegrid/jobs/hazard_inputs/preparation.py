@@ -105,6 +105,12 @@ def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
     calculation, source, tree, output = job.calculation, job.source, job.logic_tree, job.output
     assert calculation.investigation_time is not None
     assert calculation.truncation_level is not None
+    statistics = statistic_names(
+        mean=tree.mean,
+        standard_deviation=tree.std,
+        maximum=tree.max,
+        quantiles=tree.quantiles,
+    )
     return HazardParameters(
         levels={
             imt: tuple(levels)
@@ -123,14 +129,10 @@ def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
         ),
         area_source_discretization=source.area_source_discretization,
         few_sites=site_count <= job.disaggregation.max_sites_disagg,
-        statistics=statistic_names(
-            mean=tree.mean,
-            standard_deviation=tree.std,
-            maximum=tree.max,
-            quantiles=tree.quantiles,
-        ),
+        statistics=statistics,
         use_rates=tree.use_rates,
-        keep_realizations=bool(tree.individual_rlzs),
+        # with no statistic at all the realizations are the only result
+        keep_realizations=bool(tree.individual_rlzs) or not statistics,
         hazard_map_poes=tuple(output.poes),
         uniform_hazard_spectra=output.uniform_hazard_spectra,
     )
