@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -35,11 +36,13 @@ def code_fingerprint() -> str:
         16 hexadecimal digits.
     """
     digest = hashlib.sha256(numba.__version__.encode())
-    hazard = resources.files("quakegrid.hazard")
-    for folder in ("kernels", "ground_motion_models"):
-        entries = (hazard / folder).iterdir()
-        for entry in sorted(entries, key=lambda item: item.name):
-            if entry.name.endswith(".py"):
+    waiting = [resources.files("quakegrid.hazard")]
+    while waiting:
+        entries = sorted(waiting.pop().iterdir(), key=lambda item: item.name)
+        for entry in entries:
+            if entry.is_dir():
+                waiting.append(entry)
+            elif entry.name.endswith(".py"):
                 digest.update(entry.name.encode())
                 digest.update(entry.read_bytes())
     return digest.hexdigest()[:16]
@@ -94,6 +97,11 @@ class _KernelCache(Cache):  # type: ignore[misc]
         super().__init__(name)
         self._py_func = function
         self._name = name
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep machine code if there is a place for it; without one it serves this process."""
+        with suppress(OSError):
+            super().save_overload(sig, data)
 
     def _index_key(self, sig: Any, codegen: Any) -> Any:
         return (sig, codegen.magic_tuple(), self._kernel_name)

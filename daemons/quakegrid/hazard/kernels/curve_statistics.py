@@ -48,10 +48,11 @@ def weighted_quantiles(
 def _fill_quantiles(values, weights, quantiles, result):
     count = values.shape[1]
     sums = np.empty(count)
+    # equal values stand in the order of their weights, as in the reference
+    by_weight = np.argsort(weights, kind="mergesort")
     for p in range(len(values)):
         row = values[p]
-        # stable, so that equal values share their weights in one order on every machine
-        order = np.argsort(row, kind="mergesort")
+        order = by_weight[np.argsort(row[by_weight], kind="mergesort")]
         total = 0.0
         for r in range(count):
             total += weights[order[r]]

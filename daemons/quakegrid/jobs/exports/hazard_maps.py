@@ -32,7 +32,7 @@ def _map_headers(results: Results) -> list[str]:
 def _write_maps_csv(results: Results, directory: Path, kinds: Sequence[Kind]) -> tuple[Path, ...]:
     """Write one table per kind, with a column per measure and probability."""
     paths = []
-    sites = site_columns(results)
+    sites = site_columns(results, with_depth=results.has_depths)
     for kind, maps in results.of_kinds(PRODUCT, kinds):
         path = directory / file_name(kind.file_stem("map"), results, "csv")
         write_csv_table(
@@ -68,7 +68,7 @@ def _write_maps_geojson(
 def _write_return_period_maps(results: Results, directory: Path) -> tuple[Path, ...]:
     """Write one table per statistic and return period, with a column per measure."""
     paths = []
-    sites = site_columns(results)
+    sites = site_columns(results, with_depth=results.has_depths)
     for kind, maps in results.of_kinds(PRODUCT, results.kinds(PRODUCT, STATISTICS)):
         for index, poe in enumerate(results.poes):
             years = return_period(poe, results.investigation_time)

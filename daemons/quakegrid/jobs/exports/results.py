@@ -143,6 +143,11 @@ class Results:
         return np.array(texts(self.reader.read("sitecol/custom_site_id")), dtype=object)
 
     @cached_property
+    def has_depths(self) -> bool:
+        """Tell whether any site lies above or below the sea level."""
+        return bool(np.any(self.depth))
+
+    @cached_property
     def number_of_realizations(self) -> int:
         """Return the number of branches of the whole logic tree that were kept."""
         return len(self.reader.read("weights")) if "weights" in self.names else 1

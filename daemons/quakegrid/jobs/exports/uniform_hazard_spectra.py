@@ -46,7 +46,7 @@ def _spectra(
 
 def _write_csv(results: Results, directory: Path, kinds: Sequence[Kind]) -> tuple[Path, ...]:
     paths = []
-    sites = site_columns(results)
+    sites = site_columns(results, with_depth=results.has_depths)
     for kind, headers, values in _spectra(results, kinds):
         path = directory / file_name(kind.file_stem("uhs"), results, "csv")
         write_csv_table(

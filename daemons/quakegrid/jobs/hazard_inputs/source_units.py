@@ -115,8 +115,13 @@ def _rates_by_variant(
     for variant in variants:
         magnitudes, rates = variant.source.magnitude_frequency.occurrence_rates()
         keep = (np.asarray(magnitudes) >= floor) & (np.asarray(rates) > 0.0)
-        kept = {round(float(mag), 6): float(mag) for mag in np.asarray(magnitudes)[keep]}
-        tables.append(dict(zip(kept, np.asarray(rates)[keep], strict=True)))
+        table: dict[float, float] = {}
+        kept: dict[float, float] = {}
+        for mag, rate in zip(np.asarray(magnitudes)[keep], np.asarray(rates)[keep], strict=True):
+            key = round(float(mag), 6)
+            kept.setdefault(key, float(mag))
+            table[key] = table.get(key, 0.0) + float(rate)
+        tables.append(table)
         found = {**kept, **found}
     keys = sorted(found)
     rates = np.array([[table.get(key, 0.0) for key in keys] for table in tables])

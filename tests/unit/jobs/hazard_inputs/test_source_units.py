@@ -98,3 +98,10 @@ def test_every_kind_of_source_survives_the_codec() -> None:
         again = decoded_source(encoded_source(source))
         assert type(again) is type(source)
         assert encoded_source(again) == encoded_source(source)
+
+
+def test_a_magnitude_given_twice_has_the_sum_of_its_rates() -> None:
+    """An arbitrary distribution may repeat a magnitude."""
+    units, _ = source_units([a_version(a_fault((0.1, 0.01), (6.0, 6.0)), (0,))], {})
+    np.testing.assert_array_equal(units[0].magnitudes, [6.0])
+    np.testing.assert_allclose(units[0].rates, [[0.11]])
