@@ -447,3 +447,17 @@ def test_wrong_argument_is_told(oq: Command, folder: Path, words: list[str], mes
     done = Command(folder, oq.data)(*words)
     assert (done.returncode, done.stderr.splitlines()) == (_USER_INPUT, [message])
     assert not oq.data.exists() or oq.files() == set()
+
+
+def test_an_export_that_cannot_be_written_fails_the_command(oq: Command) -> None:
+    """The job is complete, the status is the installation's, and the way out is told."""
+    file = oq.folder / "file"
+    file.write_text("")
+    done = oq(
+        "engine", "--run", JOBS / "tiny" / "job.ini", "-e", "csv", "-p", f"export_dir={file}/x"
+    )
+    assert done.returncode == _INSTALLATION, done.stderr
+    assert "oq engine --eos 1 DIR" in done.stderr
+    assert "Traceback" not in done.stderr
+    (job,) = json.loads(oq("engine", "--lhc", "--json").stdout)
+    assert job["status"] == "complete"

@@ -243,7 +243,13 @@ class EngineClient:
         voice.report("info", f"Running {job.mode}")
 
     def _export_all(self, job_id: int, job: JobConfig, file: Path, voice: _Voice) -> None:
-        """Export everything as the job asks; what cannot be exported does not fail the job."""
+        """Export everything as the job asks; the job is complete whatever becomes of this.
+
+        Raises
+        ------
+        QuakegridError
+            Something could not be exported; the command must not end as if it had been.
+        """
         formats = [name for name in job.output.exports if name in FORMATS]
         for name in job.output.exports:
             if name not in formats:
@@ -257,7 +263,9 @@ class EngineClient:
                 for key, paths in export_everything(results, formats, directory):
                     voice.report("info", f"exported {key}: {[str(path) for path in paths]}")
         except QuakegridError as error:
-            voice.report("error", f"{error}; export again with: oq engine --eos {job_id} DIR")
+            again = f"the results are in {file}: export again with oq engine --eos {job_id} DIR"
+            voice.report("critical", f"{error}; {again}")
+            raise type(error)([*error.problems, Problem(again)]) from error
 
     # -- jobs ---------------------------------------------------------------------------
 
