@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO = demo-output
 PEER = .peer
 
-.PHONY: demo test unit lint bench bench-peer docs clean
+.PHONY: demo test unit lint bench docs clean
 
 # One stamp per set of extras: the environment is made once and again when pyproject changes.
 $(VENV)/installed: pyproject.toml

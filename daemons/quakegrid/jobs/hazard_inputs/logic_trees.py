@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.base.errors import Problem, UserInputError, not_known
 from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
 from quakegrid.formats.nrml.source_model import SourceModelOptions, read_source_model
 from quakegrid.formats.nrml.source_model_tree import read_source_model_logic_tree
@@ -70,7 +70,11 @@ def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
     UserInputError
         With every mistake found in all these files.
     """
-    problems: list[Problem] = []
+    problems = [
+        Problem(f"source_nodes: {not_known(node, _NODES)}", job.path)
+        for node in job.source.source_nodes
+        if node not in _NODES
+    ]
     source_tree = ground_tree = None
     try:
         source_tree = _source_tree(job)
@@ -89,7 +93,7 @@ def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
     if problems or source_tree is None or ground_tree is None:
         raise UserInputError(problems)
     kept = {name: _filtered(job, model) for name, model in models.items()}
-    return _joined(job, source_tree, ground_tree, kept, made)
+    return _joined(job, source_tree, ground_tree, kept, made, report)
 
 
 def _joined(
@@ -98,6 +102,7 @@ def _joined(
     ground_tree: GroundMotionLogicTree,
     models: Mapping[str, SourceModel],
     made: Mapping[str, GroundMotionModel],
+    report: Report,
 ) -> LogicTrees:
     regions = tuple(
         dict.fromkeys(
@@ -109,6 +114,7 @@ def _joined(
     )
     if not regions:
         raise UserInputError(Problem("no source is left to compute", job.path))
+    _warn_of_unknown_regions(job, regions, report)
     tree = full_logic_tree(source_tree, ground_tree, regions, _sampling(job))
     versions = source_versions(source_tree, tree.choices, models)
     units, families = source_units(versions, job.source.minimum_magnitude)
@@ -126,6 +132,20 @@ def _joined(
         tuple(made[text] for text in sorted(used)),
         _realizations(tree, columns),
     )
+
+
+def _warn_of_unknown_regions(job: JobConfig, regions: Sequence[str], report: Report) -> None:
+    """Tell which regions of the job's distances and magnitudes no source has."""
+    by_region: Mapping[str, Mapping[str, object]] = {
+        "maximum_distance": job.calculation.maximum_distance,
+        "minimum_magnitude": job.source.minimum_magnitude,
+        "pointsource_distance": job.source.pointsource_distance,
+    }
+    for name, values in by_region.items():
+        for region in values:
+            if region not in ("default", *regions):
+                told = not_known(region, regions)
+                report("warning", f"{name}: no source has this tectonic region type: {told}")
 
 
 def _realizations(tree: FullLogicTree, columns: Mapping[str, int]) -> Realizations:
