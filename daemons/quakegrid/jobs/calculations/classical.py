@@ -96,7 +96,10 @@ class Classical:
         rates: list[Chunk] = []
         statistics: list[Chunk] = []
         parts_of_tile: list[tuple[tuple[int, int], list[int]]] = []
-        for tile in tiles(site_count, int(loaded.slots.first[-1]) * levels):
+        curves_per_site = int(loaded.slots.first[-1])
+        if hazard.parameters.keep_realizations:
+            curves_per_site += len(hazard.realizations.weight)
+        for tile in tiles(site_count, curves_per_site * levels):
             share = (tile[1] - tile[0]) / site_count
             numbers = []
             for pieces, weight in chunk_pieces([each * share for each in costs], order):

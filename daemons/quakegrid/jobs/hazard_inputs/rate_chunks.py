@@ -83,7 +83,7 @@ def tiles(site_count: int, rates_per_site: int) -> tuple[tuple[int, int], ...]:
     site_count
         All sites.
     rates_per_site
-        Numbers a site has: slots x measures x levels.
+        Numbers a site has: slots x measures x levels, and kept realizations x the same.
     """
     fitting = max(1, min(_TILE_SITES, _TILE_BYTES // (8 * max(rates_per_site, 1))))
     count = -(-site_count // fitting)
