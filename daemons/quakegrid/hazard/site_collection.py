@@ -40,3 +40,15 @@ class SiteCollection:
     def __len__(self) -> int:
         """Return the number of sites."""
         return len(self.lon)
+
+    def rows(self, which: slice) -> SiteCollection:
+        """Return some of the sites, with all that is known of them."""
+        custom = self.custom_site_id
+        return SiteCollection(
+            self.lon[which],
+            self.lat[which],
+            self.depth[which],
+            {name: values[which] for name, values in self.parameters.items()},
+            None if custom is None else custom[which],
+            {name: values[which] for name, values in self.texts.items()},
+        )

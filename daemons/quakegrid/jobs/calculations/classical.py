@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
-from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
 from quakegrid.jobs.calculations.classical_statistics import (
     Curves,
@@ -124,11 +123,10 @@ class Classical:
         loaded = _loaded(inputs)
         for ruptures, models in _one_of_each(loaded):
             properties = ruptures.properties
-            place = SiteCollection(
-                properties.hypo_lon[:1],
-                properties.hypo_lat[:1],
-                np.zeros(1),
-                {name: values[:1] for name, values in loaded.hazard.sites.parameters.items()},
+            place = replace(
+                loaded.hazard.sites.rows(slice(1)),
+                lon=properties.hypo_lon[:1],
+                lat=properties.hypo_lat[:1],
             )
             parameters = loaded.hazard.parameters
             exceedance_rates(
@@ -196,7 +194,7 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
     hazard = loaded.hazard
     parameters = hazard.parameters
     first, last = tile_of(chunk)
-    sites = _some_sites(hazard.sites, first, last)
+    sites = hazard.sites.rows(slice(first, last))
     by_family: dict[int, list[RatedRuptures]] = {}
     for piece in pieces_of(chunk):
         ruptures = piece_ruptures(hazard, piece)
@@ -246,13 +244,3 @@ def _slots(hazard: HazardInputs) -> Slots:
             of_realization[there, f] = first[-1] + v * models + model[there]
         first.append(first[-1] + len(family.paths) * models)
     return Slots(np.array(first, np.int64), of_realization)
-
-
-def _some_sites(sites: SiteCollection, first: int, last: int) -> SiteCollection:
-    rows = slice(first, last)
-    return SiteCollection(
-        sites.lon[rows],
-        sites.lat[rows],
-        sites.depth[rows],
-        {name: values[rows] for name, values in sites.parameters.items()},
-    )

@@ -106,15 +106,7 @@ def _tile(job: JobConfig, sites: SiteCollection) -> SiteCollection:
     if job.site.tile_spec is None:
         return sites
     number, count = job.site.tile_spec
-    rows = slice(number - 1, None, count)
     custom = sites.custom_site_id
     if custom is None:
         custom = geohashes(sites.lon, sites.lat)
-    return SiteCollection(
-        sites.lon[rows],
-        sites.lat[rows],
-        sites.depth[rows],
-        {name: values[rows] for name, values in sites.parameters.items()},
-        custom[rows],
-        {name: values[rows] for name, values in sites.texts.items()},
-    )
+    return replace(sites, custom_site_id=custom).rows(slice(number - 1, None, count))

@@ -38,6 +38,7 @@ from quakegrid.hazard.sources.source import (
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParameters
 from quakegrid.jobs.hazard_inputs.rate_chunks import Piece
 from quakegrid.jobs.hazard_inputs.source_units import SourceUnit
+from quakegrid.jobs.parameters.kinds import number_for
 
 Floats = NDArray[np.float64]
 FaultSource = SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
@@ -92,8 +93,8 @@ def source_points(
 
 def pointsource_distance(parameters: HazardParameters, tectonic_region_type: str) -> float:
     """Return beyond which distance the mean rupture of a point stands for all [km]."""
-    by_region = parameters.pointsource_distance
-    return by_region.get(tectonic_region_type, by_region.get("default", np.inf))
+    limit = number_for(parameters.pointsource_distance, tectonic_region_type)
+    return np.inf if limit is None else limit
 
 
 def _around_points(

@@ -10,6 +10,7 @@ import numpy as np
 
 from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.hazard.curve_statistics import statistic_names
+from quakegrid.hazard.site_parameters import SITE_PARAMETERS
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import (
     HazardInputs,
@@ -22,17 +23,8 @@ from quakegrid.jobs.input_checksum import input_checksum
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 
-#: Units of the columns of sites.
-_UNITS = {
-    "lon": "degree",
-    "lat": "degree",
-    "depth": "km",
-    "vs30": "m/s",
-    "z1pt0": "m",
-    "z1pt4": "m",
-    "z2pt5": "km",
-    "xvf": "km",
-}
+#: Units of the places of sites; those of their parameters are in `SITE_PARAMETERS`.
+_UNITS = {"lon": "degree", "lat": "degree", "depth": "km"}
 #: Attributes of the file that results repeat.
 _ATTRIBUTES = ("checksum32", "input_size")
 
@@ -87,7 +79,7 @@ def write_result_inputs(hazard: HazardInputs, inputs: ArrayReader, results: Arra
     results.write("oqparam", inputs.read("oqparam"))
     results.write("sitecol/sids", np.arange(len(hazard.sites), dtype=np.uint32))
     for name in inputs.names("sitecol/"):
-        unit = _UNITS.get(name.removeprefix("sitecol/"), "")
+        unit = _site_unit(name.removeprefix("sitecol/"))
         results.write(name, inputs.read(name), unit=unit, dimensions=("site",))
     for name in inputs.names("site_model/"):
         results.write(name, inputs.read(name))
@@ -99,6 +91,11 @@ def write_result_inputs(hazard: HazardInputs, inputs: ArrayReader, results: Arra
     )
     names = np.array(hazard.realizations.names)
     results.write("full_lt/branch_path", names, dimensions=("realization",))
+
+
+def _site_unit(name: str) -> str:
+    parameter = SITE_PARAMETERS.get(name)
+    return parameter.unit if parameter else _UNITS.get(name, "")
 
 
 def _parameters(job: JobConfig, site_count: int) -> HazardParameters:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.logic_tree.source_versions import SourceVersion
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.source import Source
+from quakegrid.jobs.parameters.kinds import number_for
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def source_units(
     units = []
     for variants in _variants(versions):
         region = variants[0].tectonic_region_type
-        floor = minimum_magnitude.get(region, minimum_magnitude.get("default", 0.0))
+        floor = number_for(minimum_magnitude, region) or 0.0
         magnitudes, rates = _rates_by_variant(variants, floor)
         if not len(magnitudes):
             continue
