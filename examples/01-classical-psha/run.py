@@ -38,7 +38,8 @@ def main() -> int:
     sites = [word for site in SITES for word in ("--site", site)]
     oq("plot", "curves", "--imt", "PGA", *sites, "-d", str(out))
     oq("plot", "spectra", "--poe", "0.1", *sites, "-d", str(out))
-    for _kind, pattern in (
+    print(f"\nEverything is in {out}:")
+    for kind, pattern in (
         ("hazard curves", "*_curve-*.csv"),
         ("hazard maps", "*_map-*.csv"),
         ("uniform hazard spectra", "*_uhs-*.csv"),
@@ -48,7 +49,8 @@ def main() -> int:
     ):
         names = sorted(path.name for path in out.glob(pattern))
         if names:
-            f" and {len(names) - 3} more" if len(names) > 3 else ""
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            print(f"  {kind:24} {', '.join(names[:3])}{more}")
     return 0
 
 

@@ -50,3 +50,16 @@ def test_example_gives_the_expected_hazard(exports: Path, name: str) -> None:
     assert header == expected_header
     np.testing.assert_allclose(got[:, :2], expected[:, :2], atol=1e-5)
     np.testing.assert_allclose(got[:, 2:], expected[:, 2:], rtol=1e-3)
+
+
+def test_demo_says_where_its_files_are(tmp_path: Path) -> None:
+    """Kinds of files are listed with their names; the command itself is stood in for."""
+    (tmp_path / "hazard_map-mean_1.csv").write_text("")
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLE / "run.py"), "--oq", "true", "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"Everything is in {tmp_path}:" in done.stdout
+    assert "hazard_map-mean_1.csv" in done.stdout
