@@ -11,21 +11,9 @@ from datetime import UTC, datetime
 import pytest
 
 from quakegrid.base.errors import UserInputError
-from quakegrid.base.log import JobLog, job_line, json_log
+from quakegrid.base.log import job_line, json_log, level_number
 
 NOW = datetime(2026, 11, 20, 18, 27, 12, tzinfo=UTC)
-
-
-def _log(level: str = "info") -> tuple[JobLog, io.StringIO, list[tuple[str, str]]]:
-    stream, lines = io.StringIO(), []
-    log = JobLog(
-        42,
-        lambda: NOW,
-        level=level,
-        streams=[stream],
-        sink=lambda level, message: lines.append((level, message)),
-    )
-    return log, stream, lines
 
 
 def test_a_line_has_time_job_level_and_message():
@@ -34,34 +22,11 @@ def test_a_line_has_time_job_level_and_message():
     assert job_line(NOW, 42, "warning", "careful") == expected
 
 
-def test_a_line_goes_to_the_stream_and_to_the_sink():
-    """People read the first, ``oq engine --show-log`` the second."""
-    log, stream, lines = _log()
-    log.report("info", "hello")
-    assert stream.getvalue().endswith("#42 INFO] hello\n")
-    assert lines == [("INFO", "hello")]
-
-
-def test_critical_lines_go_to_the_sink_alone():
-    """The program that runs the job prints the error itself."""
-    log, stream, lines = _log()
-    log.report("critical", "it broke")
-    assert stream.getvalue() == ""
-    assert lines == [("CRITICAL", "it broke")]
-
-
-def test_lines_below_the_level_are_not_said():
-    """``-l warning`` hides information."""
-    log, stream, lines = _log("warning")
-    log.report("info", "hello")
-    assert (stream.getvalue(), lines) == ("", [])
-
-
 @pytest.mark.parametrize("level", ["loud", "INFO", ""])
 def test_an_unknown_level_is_refused(level):
     """The message names the levels."""
     with pytest.raises(UserInputError, match="debug, info"):
-        JobLog(1, lambda: NOW, level=level)
+        level_number(level)
 
 
 def test_a_daemon_writes_one_json_object_per_line():
