@@ -100,7 +100,7 @@ def exceedance_rates(
     numbers = [(model.coefficient_rows(imts), model.reference_row()) for model in models]
     required = frozenset().union(*(model.requires for model in models)) | {"rrup"}
     survival = survival_polynomial(truncation_level)
-    mag = np.concatenate([source.properties.mag for source in ruptures])
+    mag = np.concatenate([source.properties.mag_in_models for source in ruptures])
     rates = np.ascontiguousarray(np.concatenate([source.rates for source in ruptures], axis=1))
     values = site_values(sites)
     batch = max(PAIRS_PER_BATCH // max(len(mag), 1), 1)

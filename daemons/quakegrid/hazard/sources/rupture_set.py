@@ -52,6 +52,14 @@ class RuptureProperties:
         """Return the number of ruptures."""
         return len(self.mag)
 
+    @property
+    def mag_in_models(self) -> Floats:
+        """Magnitudes as ground motion models take them, to three decimals.
+
+        Only bins finer than 0.01 or listed magnitudes have more; the reference rounds them so.
+        """
+        return np.round(self.mag, 3)
+
 
 @dataclass(frozen=True)
 class PlanarRuptures:
