@@ -114,6 +114,9 @@ class SmallHazard:
         chunks = [Chunk(job_id, "classical", "rates", number, (), 10.0) for number in range(4)]
         return {"rates": chunks}
 
+    def supersedes(self, chunk: Chunk) -> Sequence[int]:
+        return ()
+
     def load(self, inputs: ArrayReader) -> object:
         return json.loads(str(inputs.read("parameters")))["description"]
 

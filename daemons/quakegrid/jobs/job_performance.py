@@ -59,7 +59,6 @@ class JobSummary:
 class _Step:
     """One step of a job in its own process."""
 
-    name: str
     wall_seconds: float
     peak_memory: int
 
@@ -81,17 +80,18 @@ class JobPerformance:
         self._began = clock.monotonic()
         self._cpu_began = time.process_time()
         self._own = str(this_process())
-        self._steps: list[_Step] = []
+        self._steps: dict[str, _Step] = {}
         self._done: dict[int, ChunkDone] = {}
         self._ready_seconds = 0.0
         self._busy_seconds = 0.0
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Measure a step of the job's own process."""
+        """Measure a step of the job's own process; one that comes again is added to."""
         began = self._clock.monotonic()
         yield
-        self._steps.append(_Step(name, self._clock.monotonic() - began, peak_memory()))
+        before = self._steps[name].wall_seconds if name in self._steps else 0.0
+        self._steps[name] = _Step(before + self._clock.monotonic() - began, peak_memory())
 
     def add_finished(self, done: Sequence[ChunkDone]) -> None:
         """Add chunks that an earlier run of the job had done."""
@@ -135,9 +135,11 @@ class JobPerformance:
 
     def _step_table(self) -> NDArray[Any]:
         """Return a row per step."""
-        width = max((len(step.name) for step in self._steps), default=1)
+        width = max((len(name) for name in self._steps), default=1)
         fields = [("operation", f"U{width}"), ("time_sec", "f8"), ("memory_mb", "f8")]
-        rows = [(step.name, step.wall_seconds, step.peak_memory / 1e6) for step in self._steps]
+        rows = [
+            (name, step.wall_seconds, step.peak_memory / 1e6) for name, step in self._steps.items()
+        ]
         return np.array(rows, np.dtype(fields))
 
     def _chunk_table(self, chunks: Sequence[Chunk]) -> NDArray[Any]:

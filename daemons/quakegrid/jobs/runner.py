@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -22,10 +22,12 @@ from quakegrid.base.errors import (
 from quakegrid.base.process import this_process
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
-from quakegrid.jobs.datastore.part_file import PartFiles
+from quakegrid.jobs.datastore.part_file import PartFiles, remove_part
 from quakegrid.jobs.datastore.publication import remove_temporary_files
 from quakegrid.jobs.job_performance import JobPerformance, JobSummary
 from quakegrid.jobs.job_status import JobStatus
+from quakegrid.jobs.rounds import rounds
+from quakegrid.jobs.superseded_parts import SupersededParts
 
 if TYPE_CHECKING:
     from quakegrid.jobs.calculations.calculation import Calculation, Report
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from quakegrid.jobs.datastore.paths import CalculationPaths
     from quakegrid.jobs.parameters.job_config import JobConfig
     from quakegrid.jobs.ports import ChunkDone, Clock, Dispatcher, JobStore
+    from quakegrid.jobs.rounds import Plan
 
 #: Told after every chunk: weight done, weight in all [CPU seconds], name of the stage.
 Progress = Callable[[float, float, str], None]
@@ -134,10 +137,7 @@ def _run(
     with performance.step("plan"), Hdf5Reader(paths.inputs) as inputs:
         plan = calculation.plan(job_id, inputs)
     finished = ports.store.finished_chunks(job_id) if resumed else {}
-    for stage in calculation.stages:
-        with performance.step(f"compute {stage}"):
-            chunks = plan.get(stage, ())
-            _run_stage(stage, chunks, finished, paths, ports, performance)
+    _compute(calculation, plan, finished, paths, ports, performance)
     with Hdf5Writer(paths.results) as results:
         results.set_attributes("", {"engine_version": __version__, "date": began})
         with performance.step("finish"), Hdf5Reader(paths.inputs) as inputs:
@@ -175,43 +175,86 @@ def _has_inputs(paths: CalculationPaths) -> bool:
         return False
 
 
-def _run_stage(
-    stage: str,
-    chunks: Sequence[Chunk],
+def _compute(
+    calculation: Calculation,
+    plan: Plan,
     finished: Mapping[int, ChunkDone],
     paths: CalculationPaths,
     ports: JobPorts,
     performance: JobPerformance,
 ) -> None:
-    """Compute the chunks of a stage that have no part yet."""
+    """Compute the chunks that need it, and delete the parts that nobody reads any more."""
+    stages = calculation.stages
+    chunks = [chunk for stage in stages for chunk in plan.get(stage, ())]
+    parts = SupersededParts(chunks, calculation.supersedes)
+    before = parts.done_before(finished, lambda number: finished[number].part.exists())
+    performance.add_finished([finished[number] for number in sorted(before)])
+    for number in before:
+        _free(number, parts, paths)
+    ports.store.plan_chunks([chunk for chunk in chunks if chunk.number not in before])
+    progress = _StageProgress(plan, before, ports.progress)
+
+    def done(chunk: ChunkDone) -> None:
+        ports.store.chunk_done(chunks[0].job_id, chunk)
+        _free(chunk.number, parts, paths)
+        progress.add(chunk.number)
+
+    for round_plan in rounds(stages, plan, parts.by_chunk, ports.dispatcher.workers):
+        for stage in stages:
+            missing = [chunk for chunk in round_plan.get(stage, ()) if chunk.number not in before]
+            with performance.step(f"compute {stage}"):
+                _run_stage(missing, paths, ports, performance, done)
+
+
+def _run_stage(
+    chunks: Sequence[Chunk],
+    paths: CalculationPaths,
+    ports: JobPorts,
+    performance: JobPerformance,
+    done: Callable[[ChunkDone], None],
+) -> None:
+    """Compute chunks of a stage."""
     if not chunks:
         return
     job_id = chunks[0].job_id
-    there = [
-        finished[chunk.number]
-        for chunk in chunks
-        if chunk.number in finished and finished[chunk.number].part.exists()
-    ]
-    performance.add_finished(there)
-    numbers = {done.number for done in there}
-    missing = [chunk for chunk in chunks if chunk.number not in numbers]
-    ports.store.plan_chunks(missing)
-    weights = {chunk.number: chunk.weight for chunk in chunks}
-    total, done_weight = sum(weights.values()), sum(weights[number] for number in numbers)
 
     def interrupted() -> bool:
         return ports.store.is_aborted(job_id)
 
     began = ports.clock.monotonic()
     computed: list[ChunkDone] = []
-    dispatched = ports.dispatcher.run(missing, paths.directory, interrupted, ports.report)
+    dispatched = ports.dispatcher.run(chunks, paths.directory, interrupted, ports.report)
     with closing(dispatched) as stream:
-        for done in stream:
-            ports.store.chunk_done(job_id, done)
-            computed.append(done)
-            done_weight += weights[done.number]
-            ports.progress(done_weight, total, stage)
+        for chunk in stream:
+            done(chunk)
+            computed.append(chunk)
     performance.add_stage(computed, ports.clock.monotonic() - began)
+
+
+class _StageProgress:
+    """How much of each stage is done, over all rounds."""
+
+    def __init__(self, plan: Plan, before: Collection[int], tell: Progress) -> None:
+        self._tell = tell
+        self._chunks = {chunk.number: chunk for stage in plan.values() for chunk in stage}
+        self._total = {
+            stage: sum(chunk.weight for chunk in chunks) for stage, chunks in plan.items()
+        }
+        self._done = dict.fromkeys(plan, 0.0)
+        for number in before:
+            self._done[self._chunks[number].stage] += self._chunks[number].weight
+
+    def add(self, number: int) -> None:
+        """Tell that one more chunk is done."""
+        chunk = self._chunks[number]
+        self._done[chunk.stage] += chunk.weight
+        self._tell(self._done[chunk.stage], self._total[chunk.stage], chunk.stage)
+
+
+def _free(number: int, parts: SupersededParts, paths: CalculationPaths) -> None:
+    """Delete the parts that serve nobody now that a chunk is published and in the ledger."""
+    for part in parts.free(number):
+        remove_part(paths.directory, part)
 
 
 def _complete(

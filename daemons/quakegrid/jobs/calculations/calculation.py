@@ -28,7 +28,11 @@ class Calculation(Protocol):
 
     @property
     def stages(self) -> tuple[str, ...]:
-        """Return the names of the stages, in order; one begins when the last has ended."""
+        """Return the names of the stages, in order.
+
+        A chunk is computed when all that it supersedes is done, and where it supersedes
+        nothing, when the stages before have ended.
+        """
         ...
 
     def prepare(self, job: JobConfig, inputs: ArrayWriter, report: Report) -> None:
@@ -43,6 +47,15 @@ class Calculation(Protocol):
 
     def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
         """Return the chunks of each stage; depends on the inputs alone."""
+        ...
+
+    def supersedes(self, chunk: Chunk) -> Sequence[int]:
+        """Return the chunks whose parts serve nothing but this one.
+
+        The parts are deleted once this chunk, and every other that supersedes them, is published
+        and in the ledger; `finish` finds them no more. A chunk that supersedes parts reads no
+        others. Those that supersede none may read all parts of the stages before.
+        """
         ...
 
     def load(self, inputs: ArrayReader) -> object:

@@ -114,6 +114,10 @@ class Classical:
             statistics.append(Chunk(job_id, _MODE, _STATISTICS, number, slices, weight))
         return {_RATES: rates, _STATISTICS: statistics}
 
+    def supersedes(self, chunk: Chunk) -> Sequence[int]:
+        """Return the chunks of rates whose sums a tile of statistics was made of."""
+        return parts_of(chunk) if chunk.stage == _STATISTICS else ()
+
     def load(self, inputs: ArrayReader) -> LoadedInputs:
         """Return the inputs with models made, slots numbered and every kernel at hand.
 

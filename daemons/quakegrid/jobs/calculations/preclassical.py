@@ -29,6 +29,10 @@ class Preclassical:
         """Return nothing to do."""
         return {}
 
+    def supersedes(self, chunk: Chunk) -> Sequence[int]:
+        """Return nothing: there are no parts."""
+        return ()
+
     def load(self, inputs: ArrayReader) -> object:
         """Return nothing."""
         return None

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,15 @@ def read_part(path: Path) -> tuple[Mapping[str, Array], Mapping[str, float]]:
         arrays = {name.removeprefix(prefix): part.read(name) for name in part.names(prefix)}
         counts = {name: float(value) for name, value in part.attributes(_COUNTS).items()}
     return arrays, counts
+
+
+def remove_part(calculation_directory: Path, number: int) -> None:
+    """Delete the part file of a chunk if it is there; one that cannot be deleted stays.
+
+    The folder goes as a whole when the job has ended.
+    """
+    with suppress(OSError):
+        part_path(calculation_directory, number).unlink()
 
 
 class PartFiles:
