@@ -102,7 +102,9 @@ class SmallHazard:
 
     stages = ("rates",)
 
-    def prepare(self, job: JobConfig, inputs: ArrayWriter, report: Any) -> None:
+    def prepare(
+        self, job: JobConfig, inputs: ArrayWriter, report: Any, parent: object = None
+    ) -> None:
         inputs.write("parameters", np.array(json.dumps(job.plain_values())))
         report("info", "Read N=2 hazard sites and L=4 hazard levels")
         if job.calculation.description == "wrong":

@@ -49,7 +49,7 @@ class Toy:
 
     stages = ("sums", "roots")
 
-    def prepare(self, job: ToyJob, inputs: ArrayWriter, report) -> None:
+    def prepare(self, job: ToyJob, inputs: ArrayWriter, report, parent=None) -> None:
         if job.prepare_fails:
             raise UserInputError([Problem("wrong", Path("job.ini"), 3), Problem("also wrong")])
         values = 10.0 ** np.linspace(-12, 12, 97)

@@ -40,14 +40,18 @@ class ArrayReader(Protocol):
         """Return the names that start with `prefix`, sorted."""
         ...
 
-    def read(self, name: str, rows: slice | None = None) -> Array:
-        """Return an array, or some rows of its first axis.
+    def read(self, name: str, rows: slice | None = None, columns: slice | None = None) -> Array:
+        """Return an array, or some rows of its first axis and columns of its second.
 
         Raises
         ------
         ResultFileError
             No such name, or a damaged file.
         """
+        ...
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Return the shape of an array without reading it."""
         ...
 
     def attributes(self, name: str) -> Attributes:
@@ -95,8 +99,8 @@ class ArrayWriter(Protocol):
 class PartReader(Protocol):
     """The published results of chunks."""
 
-    def read(self, number: int) -> Mapping[str, Array]:
-        """Return the arrays of a chunk's part file."""
+    def read(self, number: int, rows: slice | None = None) -> Mapping[str, Array]:
+        """Return the arrays of a chunk's part file, or some rows of the first axis of each."""
         ...
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from quakegrid.jobs.chunk import Chunk
     from quakegrid.jobs.datastore.paths import CalculationPaths
     from quakegrid.jobs.parameters.job_config import JobConfig
-    from quakegrid.jobs.ports import ChunkDone, Clock, Dispatcher, JobStore
+    from quakegrid.jobs.ports import ArrayReader, ChunkDone, Clock, Dispatcher, JobStore
     from quakegrid.jobs.rounds import Plan
 
 #: Told after every chunk: weight done, weight in all [CPU seconds], name of the stage.
@@ -65,6 +65,8 @@ class JobPorts:
         the job comes with the level ``critical``, as the caller gets it as an exception too.
     progress
         Told after every chunk.
+    parent
+        The results of the calculation that the job starts from, if there is one.
     """
 
     store: JobStore
@@ -72,6 +74,7 @@ class JobPorts:
     clock: Clock
     report: Report
     progress: Progress = field(default=no_progress)
+    parent: ArrayReader | None = None
 
 
 def run_job(
@@ -160,7 +163,7 @@ def _prepare(
         return True
     with Hdf5Writer(paths.inputs) as inputs:
         inputs.set_attributes("", {"engine_version": __version__})
-        calculation.prepare(job, inputs, ports.report)
+        calculation.prepare(job, inputs, ports.report, ports.parent)
     return False
 
 

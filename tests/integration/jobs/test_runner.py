@@ -238,7 +238,7 @@ def test_an_error_after_the_job_was_stopped_leaves_it_stopped(bench, monkeypatch
 def test_a_job_stopped_from_the_keyboard_is_aborted(bench, monkeypatch):
     """Also while it prepares."""
 
-    def interrupted(self, job, inputs, report):
+    def interrupted(self, job, inputs, report, parent):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Toy, "prepare", interrupted)

@@ -40,8 +40,14 @@ class _Memory:
     def names(self, prefix: str = "") -> tuple[str, ...]:
         return tuple(sorted(name for name in self._arrays if name.startswith(prefix)))
 
-    def read(self, name: str, rows: slice | None = None) -> np.ndarray:
-        return self._arrays[name] if rows is None else self._arrays[name][rows]
+    def read(
+        self, name: str, rows: slice | None = None, columns: slice | None = None
+    ) -> np.ndarray:
+        array = self._arrays[name] if rows is None else self._arrays[name][rows]
+        return array if columns is None else array[:, columns]
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        return self._arrays[name].shape
 
     def attributes(self, name: str) -> Mapping[str, str]:
         return {"stats": self._attributes[name]} if name in self._attributes else {}

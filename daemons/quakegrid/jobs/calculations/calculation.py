@@ -35,8 +35,22 @@ class Calculation(Protocol):
         """
         ...
 
-    def prepare(self, job: JobConfig, inputs: ArrayWriter, report: Report) -> None:
+    def prepare(
+        self, job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
+    ) -> None:
         """Read and check all inputs and write what the chunks need to ``inputs.hdf5``.
+
+        Parameters
+        ----------
+        job
+            The job.
+        inputs
+            Where to write.
+        report
+            Is told what people should know.
+        parent
+            The results of the calculation that the job starts from. What is needed of them is
+            copied to `inputs`: no chunk reads them.
 
         Raises
         ------

@@ -79,7 +79,9 @@ class Classical:
 
     stages = (_RATES, _STATISTICS)
 
-    def prepare(self, job: JobConfig, inputs: ArrayWriter, report: Report) -> None:
+    def prepare(
+        self, job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
+    ) -> None:
         """Read and check sites, logic trees, sources and models; predict the cost."""
         hazard = prepare_hazard_inputs(job, inputs, report)
         write_source_costs(hazard, inputs, report)

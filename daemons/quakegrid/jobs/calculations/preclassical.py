@@ -21,7 +21,9 @@ class Preclassical:
 
     stages: tuple[str, ...] = ()
 
-    def prepare(self, job: JobConfig, inputs: ArrayWriter, report: Report) -> None:
+    def prepare(
+        self, job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
+    ) -> None:
         """Read and check sites, logic trees, sources and models; count the ruptures."""
         write_source_costs(prepare_hazard_inputs(job, inputs, report), inputs, report)
 

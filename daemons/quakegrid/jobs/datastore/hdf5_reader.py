@@ -73,15 +73,17 @@ class Hdf5Reader:
         self._file.visititems(visit)
         return tuple(sorted(found))
 
-    def read(self, name: str, rows: slice | None = None) -> Array:
-        """Return an array, or some rows of its first axis; text has the kind ``U``.
+    def read(self, name: str, rows: slice | None = None, columns: slice | None = None) -> Array:
+        """Return an array, or some of its rows and columns; text has the kind ``U``.
 
         Parameters
         ----------
         name
             Its path in the file, ``sitecol/lon``.
         rows
-            Which rows; None for all.
+            Which rows, along the first axis; None for all.
+        columns
+            Which columns, along the second axis; None for all.
 
         Raises
         ------
@@ -91,8 +93,11 @@ class Hdf5Reader:
         dataset = self._node(name)
         if not isinstance(dataset, h5py.Dataset):
             raise ResultFileError(f"{self.path}: {name!r} is a group, not an array")
+        selection = () if rows is None else (rows,)
+        if columns is not None:
+            selection = (rows or slice(None), columns)
         try:
-            values = dataset[()] if rows is None else dataset[rows]
+            values = dataset[selection]
         except (OSError, RuntimeError) as error:
             raise ResultFileError(f"{self.path}: {name!r} is damaged: {error}") from error
         scalar_text = isinstance(values, bytes) and dataset.dtype.kind == "O"

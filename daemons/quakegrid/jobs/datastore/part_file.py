@@ -41,8 +41,17 @@ def write_part(path: Path, arrays: Mapping[str, Array], counts: Mapping[str, flo
         part.set_attributes(_COUNTS, dict(counts))
 
 
-def read_part(path: Path) -> tuple[Mapping[str, Array], Mapping[str, float]]:
+def read_part(
+    path: Path, rows: slice | None = None
+) -> tuple[Mapping[str, Array], Mapping[str, float]]:
     """Return the arrays and the counts of a part file.
+
+    Parameters
+    ----------
+    path
+        Its name.
+    rows
+        Which rows of the first axis of each array; None for all.
 
     Raises
     ------
@@ -51,7 +60,7 @@ def read_part(path: Path) -> tuple[Mapping[str, Array], Mapping[str, float]]:
     """
     with Hdf5Reader(path) as part:
         prefix = "arrays/"
-        arrays = {name.removeprefix(prefix): part.read(name) for name in part.names(prefix)}
+        arrays = {name.removeprefix(prefix): part.read(name, rows) for name in part.names(prefix)}
         counts = {name: float(value) for name, value in part.attributes(_COUNTS).items()}
     return arrays, counts
 
@@ -77,12 +86,12 @@ class PartFiles:
     def __init__(self, calculation_directory: Path) -> None:
         self._directory = calculation_directory
 
-    def read(self, number: int) -> Mapping[str, Array]:
-        """Return the arrays of a chunk's part file.
+    def read(self, number: int, rows: slice | None = None) -> Mapping[str, Array]:
+        """Return the arrays of a chunk's part file, or some rows of the first axis of each.
 
         Raises
         ------
         ResultFileError
             It is missing or damaged.
         """
-        return read_part(part_path(self._directory, number))[0]
+        return read_part(part_path(self._directory, number), rows)[0]
