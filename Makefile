@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO = demo-output
 PEER = .peer
 
-.PHONY: demo test unit lint bench docs clean
+.PHONY: demo test unit lint bench docs deb rpm clean
 
 # One stamp per set of extras: the environment is made once and again when pyproject changes.
 $(VENV)/installed: pyproject.toml
@@ -44,6 +44,13 @@ $(PEER)/installed: bench/peer-requirements.txt
 bench: $(VENV)/installed $(PEER)/installed
 	$(BIN)/python bench/kernels.py
 	$(BIN)/python bench/versus_peer.py --oq $(BIN)/oq --peer $(PEER)/bin/oq a_area b_faults
+
+# Packages, in build/deb and build/rpm; packaging/requirements.sh installs what these need.
+deb:
+	/usr/bin/python3.11 packaging/build.py deb
+
+rpm:
+	/usr/bin/python3.11 packaging/build.py rpm
 
 clean:
 	rm -rf $(VENV) $(PEER) $(DEMO)
