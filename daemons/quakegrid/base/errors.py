@@ -96,6 +96,10 @@ class PeerProcessError(QuakegridError):
     exit_code = 5
 
 
+class Superseded(PeerProcessError):
+    """Another process has taken over this job: end, and touch nothing of it."""
+
+
 class ResultFileError(QuakegridError):
     """A result file is missing, damaged or written by something else."""
 

@@ -18,6 +18,7 @@ from quakegrid.base.errors import (
     PeerProcessError,
     QuakegridError,
     ResultFileError,
+    Superseded,
 )
 from quakegrid.base.process import this_process
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
@@ -108,6 +109,8 @@ def run_job(
     ------
     JobAborted
         Somebody stopped it, here or in the database.
+    Superseded
+        Another process has taken it over; nothing of it was touched since.
     QuakegridError
         It failed: the state is in the store, nothing half-written is left, and the parts are
         kept only where the job can go on from them.
@@ -115,6 +118,8 @@ def run_job(
     ports.store.begin(job_id, this_process())
     try:
         return _run(job_id, job, calculation, paths, ports)
+    except Superseded:
+        raise
     except (Exception, KeyboardInterrupt) as error:
         ending = _ending(error)
         _clean(paths, keep_parts=isinstance(ending, _WORTH_RESUMING))

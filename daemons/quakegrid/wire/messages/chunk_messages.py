@@ -70,10 +70,12 @@ class CannotSee(FromPool, frozen=True, tag="cannot_see"):
 
 
 class Pull(FromPool, frozen=True, tag="pull"):
-    """Pool to runner: give me up to `slots` chunks. Answered at once by `Assigned`.
+    """Pool to runner: I have `slots` idle workers. Answered at once by `Assigned`.
 
-    `sequence` grows with each pull; the answer repeats it. Lost, or its answer lost: the pool
-    pulls again; leases it was given and never heard of run out.
+    A worker gets one chunk, or several of a few milliseconds each: the pool keeps those in a
+    queue. `sequence` grows with each pull; the answer repeats it, and only the last of several
+    pulls that wait is answered. Lost, or its answer lost: the pool pulls again. An answer to an
+    older pull counts as well; leases that no `Beat` ever names are given to others, at no fault.
     """
 
     slots: int
@@ -112,18 +114,21 @@ class Done(FromPool, frozen=True, tag="done"):
     """Pool to runner: a chunk is computed. Answered by `Noted`; until then it is sent again.
 
     From a node that may not write, the arrays come as frames of this message, or before it in
-    `Piece` messages where they are too large for one.
+    `Piece` messages where they are too large for one; `pieced` are the names of those. `Beat`
+    names the lease until it is noted.
     """
 
     lease: int
     computed: Computed
+    pieced: tuple[str, ...] = ()
 
 
 class Piece(FromPool, frozen=True, tag="piece"):
-    """Pool to runner: some bytes of one array of a result, in one frame.
+    """Pool to runner: some bytes of one array of a result, in one frame (any name).
 
-    The array's dtype and shape come with the `Done` that follows on the same connection; lost
-    pieces are found by their missing offsets, and the lease is given to another.
+    `dtype` and `shape` are those of the whole array, `offset` counts its bytes. `Done` follows
+    on the same connection; lost pieces are found by their missing offsets, and the lease is
+    given to another.
     """
 
     lease: int

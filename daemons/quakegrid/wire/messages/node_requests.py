@@ -91,11 +91,12 @@ class Requeued(msgspec.Struct, frozen=True, tag="requeued"):
 
 
 class Claim(msgspec.Struct, frozen=True, tag="claim"):
-    """Receiver to dbserver, every half second: I run these; is there another job for me?
+    """Receiver to dbserver, twice a second: I am here, give me another job if there is one.
 
-    `running` are (job, epoch). `ports` are free. At most `at_once` jobs run at the same time, 0 for as many as ports.
-    Answered by `Claimed`. Lost with its answer: a job claimed and never begun is found by its
-    epoch missing from `running` in the next claim, and is queued again.
+    `running` are (job, epoch) of what it runs. `ports` are free. At most `at_once` jobs run at
+    the same time, 0 for as many as ports. Answered by `Claimed`. Lost with its answer: a job
+    claimed and never begun is found by its epoch missing from `running` in the next claim, and
+    is queued again.
     """
 
     receiver: str
@@ -127,13 +128,15 @@ class Claimed(msgspec.Struct, frozen=True, tag="claimed"):
 class RunnerEnded(msgspec.Struct, frozen=True, tag="runner_ended"):
     """Receiver to dbserver: the process of a job ended; `cause` is empty if it ended well.
 
-    A job that is still executing then goes on at most three times. Answered by `Requeued`;
-    sent again until then.
+    A job that is still executing then goes on at most three times; without `fault`, because
+    the receiver itself ends, it goes on and that does not count. Answered by `Requeued`; sent
+    again until then.
     """
 
     job_id: int
     epoch: int
     cause: str
+    fault: bool = True
 
 
 class RunnerReady(msgspec.Struct, frozen=True, tag="runner_ready"):
