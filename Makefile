@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 DEMO = demo-output
 PEER = .peer
 
-.PHONY: demo test unit lint bench docs deb rpm clean
+.PHONY: demo test test-cluster unit lint bench docs deb rpm clean
 
 # One stamp per set of extras: the environment is made once and again when pyproject changes.
 $(VENV)/installed: pyproject.toml
@@ -21,6 +21,10 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest
+
+# Real nodes with systemd on this machine; needs root. Part of `make test` too.
+test-cluster: $(VENV)/installed
+	$(BIN)/python -m pytest tests/cluster
 
 unit: $(VENV)/installed
 	$(BIN)/python -m pytest tests/unit
