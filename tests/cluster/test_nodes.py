@@ -322,7 +322,7 @@ def test_a_killed_run_leaves_nothing(base_tree: Path) -> None:
     assert groups
     wait_until(
         lambda: (
-            all(started(pid) != since for pid, since in begun.items())
+            all(birth(pid) != then for pid, then in births.items())
             and not any(group.exists() for group in groups)
         ),
         timeout_s=5,
