@@ -10,18 +10,16 @@ import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
-from typing import Protocol
 
 from quakegrid.base.clock import SystemClock
 from quakegrid.base.errors import Problem, QuakegridError, ResultFileError, UserInputError
 from quakegrid.base.process import this_process
 from quakegrid.base.settings import Settings, data_directory, read_settings, settings_files
 from quakegrid.distribution.registry import open_dispatcher
+from quakegrid.faces.job_voice import JobVoice
+from quakegrid.faces.run_request import Listener, RunOutcome, RunRequest
 from quakegrid.jobs.calculations.registry import CALCULATIONS, calculation_named
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
@@ -31,7 +29,6 @@ from quakegrid.jobs.exports.registry import FORMATS, check_formats, export_every
 from quakegrid.jobs.exports.results import Results
 from quakegrid.jobs.input_checksum import input_checksum
 from quakegrid.jobs.job_ini import read_job_ini
-from quakegrid.jobs.job_performance import JobSummary
 from quakegrid.jobs.job_status import UNFINISHED
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import Clock, Dispatcher
@@ -39,65 +36,6 @@ from quakegrid.jobs.records.job_records import JobRecord, LogLine, OutputRecord
 from quakegrid.jobs.runner import JobPorts, run_job
 
 _RESULTS_FILE = re.compile(r"calc_(\d+)\.hdf5")
-
-
-class Listener(Protocol):
-    """Who is told what a running job says."""
-
-    def log(self, job_id: int, when: datetime, level: str, message: str) -> None:
-        """Take a line of the job's log; levels are lower-case words."""
-        ...
-
-    def progress(self, job_id: int, fraction: float, stage: str) -> None:
-        """Take how much of a stage is done, 0 to 1."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class RunRequest:
-    """A job somebody wants to run.
-
-    Attributes
-    ----------
-    job_file
-        The job.ini.
-    overrides
-        Parameters that count instead of those in the file.
-    parent
-        The calculation to start from: a number, or the path of a results file.
-    exports
-        Formats to export everything in when the job has ended; none for what the file says.
-    distribute
-        Whether to use more than this process.
-    """
-
-    job_file: Path
-    overrides: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    parent: str | None = None
-    exports: tuple[str, ...] = ()
-    distribute: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class RunOutcome:
-    """A job that ended well.
-
-    Attributes
-    ----------
-    job_id
-        Its number.
-    outputs
-        What it offers.
-    results
-        The file of its results.
-    summary
-        What it took.
-    """
-
-    job_id: int
-    outputs: tuple[OutputRecord, ...]
-    results: Path
-    summary: JobSummary
 
 
 def engine_here() -> EngineClient:
@@ -195,7 +133,7 @@ class EngineClient:
                 hazard_calculation_id=_number(job.calculation.hazard_calculation_id),
                 process=this_process(),
             )
-            voice = _Voice(job_id, store, self._clock, listener)
+            voice = JobVoice(job_id, store, self._clock, listener)
             paths = CalculationPaths(self.data_directory, job_id)
             self._greet(job, warnings, dispatcher, voice)
             ports = JobPorts(store, dispatcher, self._clock, voice.report, voice.progress)
@@ -223,7 +161,7 @@ class EngineClient:
         job: JobConfig,
         warnings: Sequence[Problem],
         dispatcher: Dispatcher,
-        voice: _Voice,
+        voice: JobVoice,
     ) -> None:
         """Say who runs what, with what."""
         parent = job.calculation.hazard_calculation_id
@@ -242,7 +180,7 @@ class EngineClient:
         )
         voice.report("info", f"Running {job.mode}")
 
-    def _export_all(self, job_id: int, job: JobConfig, file: Path, voice: _Voice) -> None:
+    def _export_all(self, job_id: int, job: JobConfig, file: Path, voice: JobVoice) -> None:
         """Export everything as the job asks; the job is complete whatever becomes of this.
 
         Raises
@@ -446,26 +384,6 @@ class EngineClient:
     def _store(self) -> Iterator[EmbeddedStore]:
         with closing(open_embedded_store(self.data_directory, self._clock)) as store:
             yield store
-
-
-class _Voice:
-    """What a job says, to the listener and to the job database."""
-
-    def __init__(self, job_id: int, store: EmbeddedStore, clock: Clock, listener: Listener) -> None:
-        self._job_id = job_id
-        self._store = store
-        self._clock = clock
-        self._listener = listener
-        self._process = str(this_process())
-
-    def report(self, level: str, message: str) -> None:
-        """Say a line."""
-        self._store.log(self._job_id, level.upper(), self._process, message)
-        self._listener.log(self._job_id, self._clock.now(), level, message)
-
-    def progress(self, done_weight: float, total_weight: float, stage: str) -> None:
-        """Say how much of a stage is done."""
-        self._listener.progress(self._job_id, done_weight / total_weight, stage)
 
 
 def _number(parent: int | str | None) -> int | None:

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, connect: Connect) -> None:
     """Read everything a job would read, and say what it found; mistakes come all at once."""
-    from quakegrid.faces.engine_client import RunRequest
+    from quakegrid.faces.run_request import RunRequest
 
     client = connect()
     overrides = parse_overrides(arguments.param)

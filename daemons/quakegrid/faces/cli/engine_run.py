@@ -18,7 +18,7 @@ from quakegrid.faces.cli.text_tables import duration, outputs_table, size
 
 if TYPE_CHECKING:
     from quakegrid.faces.cli.subcommands import Connect
-    from quakegrid.faces.engine_client import RunOutcome
+    from quakegrid.faces.run_request import RunOutcome
 
 #: Rows of the table of outputs at the end of a run.
 _MOST_OUTPUTS = 10
@@ -26,7 +26,7 @@ _MOST_OUTPUTS = 10
 
 def run_jobs(arguments: argparse.Namespace, connect: Connect) -> None:
     """Run the job files; the first is the parent of the others."""
-    from quakegrid.faces.engine_client import RunRequest
+    from quakegrid.faces.run_request import RunRequest
 
     client = connect()
     overrides = parse_overrides(arguments.param)

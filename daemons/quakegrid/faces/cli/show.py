@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import math
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -119,11 +120,13 @@ def _dataset(results: Results, name: str) -> Table:
         close = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {close[0]!r}?" if close else "'oq show contents' lists all"
         raise UserInputError(f"calculation {results.calculation_id} has no {name!r}: {hint}")
-    array = results.reader.read(name)
+    shape = results.reader.shape(name)
+    many = math.prod(shape) > _MOST_VALUES
+    array = results.reader.read(name, slice(0, 1) if many else None)
     if array.dtype.names is not None:
-        return _of_records(array)
-    if array.size > _MOST_VALUES:
-        return ("dataset", "shape", "type"), [(name, str(array.shape), str(array.dtype))]
+        return _of_records(results.reader.read(name))
+    if many:
+        return ("dataset", "shape", "type"), [(name, str(shape), str(array.dtype))]
     if array.ndim == 0:
         return (name,), [(array.item(),)]
     if array.ndim == 1:

@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.faces.plots.hazard_curves import draw_hazard_curves
@@ -66,7 +65,7 @@ def _draw_curves(results: Results, request: PlotRequest) -> tuple[Path, ...]:
     kinds = _kinds(results, "hcurves")
     _check(results, request, need_poes=False)
     measures = request.measures or results.measures[:_MOST_PANELS]
-    by_kind = _of_sites(results, "hcurves", kinds, request.sites)
+    by_kind = results.at_sites("hcurves", kinds, request.sites)
     paths = []
     for number, site in enumerate(request.sites):
         curves = {
@@ -111,7 +110,7 @@ def _draw_spectra(results: Results, request: PlotRequest) -> tuple[Path, ...]:
             f"of PGA and SA, and there is {', '.join(results.measures)}"
         )
     periods = np.array([period(results.measures[place]) for place in places])
-    by_kind = _of_sites(results, "hmaps", kinds, request.sites)
+    by_kind = results.at_sites("hmaps", kinds, request.sites)
     paths = []
     for number, site in enumerate(request.sites):
         spectra = {
@@ -133,16 +132,6 @@ def _kinds(results: Results, product: str) -> tuple[Kind, ...]:
         poes = "; give the job poes" if product == "hmaps" else ""
         raise UserInputError(f"calculation {results.calculation_id} has no {product}{poes}")
     return kinds
-
-
-def _of_sites(
-    results: Results, product: str, kinds: Sequence[Kind], sites: Sequence[int]
-) -> dict[str, NDArray[np.float64]]:
-    """Return kind -> values at some sites, shape (sites, M, ...)."""
-    return {
-        kind.name: values[list(sites)].astype(np.float64)
-        for kind, values in results.of_kinds(product, kinds)
-    }
 
 
 def _check(results: Results, request: PlotRequest, *, need_poes: bool) -> None:

@@ -30,9 +30,11 @@ from quakegrid.jobs.hazard_inputs.rate_chunks import (
     parts_of,
     pieces_of,
     rate_slices,
+    rows_of,
     statistics_slices,
     tile_of,
     tiles,
+    tiles_of_curves,
 )
 from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
@@ -97,10 +99,7 @@ class Classical:
         rates: list[Chunk] = []
         statistics: list[Chunk] = []
         parts_of_tile: list[tuple[tuple[int, int], list[int]]] = []
-        curves_per_site = int(loaded.slots.first[-1])
-        if hazard.parameters.keep_realizations:
-            curves_per_site += len(hazard.realizations.weight)
-        for tile in tiles(site_count, curves_per_site * levels):
+        for tile in tiles(site_count, int(loaded.slots.first[-1]) * levels):
             share = (tile[1] - tile[0]) / site_count
             numbers = []
             for pieces, weight in chunk_pieces([each * share for each in costs], order):
@@ -108,12 +107,14 @@ class Classical:
                 slices = rate_slices(tile, pieces)
                 rates.append(Chunk(job_id, _MODE, _RATES, len(rates), slices, weight))
             parts_of_tile.append((tile, numbers))
+        curves_per_site = sum(Curves.of(hazard).kinds.values()) * levels
         for tile, numbers in parts_of_tile:
-            slices = statistics_slices(tile, numbers)
-            number = len(rates) + len(statistics)
-            realizations = len(hazard.realizations.weight)
-            weight = (tile[1] - tile[0]) * levels * realizations * 1e-7
-            statistics.append(Chunk(job_id, _MODE, _STATISTICS, number, slices, weight))
+            for sites in tiles_of_curves(tile, curves_per_site):
+                slices = statistics_slices(sites, tile, numbers)
+                number = len(rates) + len(statistics)
+                realizations = len(hazard.realizations.weight)
+                weight = (sites[1] - sites[0]) * levels * realizations * 1e-7
+                statistics.append(Chunk(job_id, _MODE, _STATISTICS, number, slices, weight))
         return {_RATES: rates, _STATISTICS: statistics}
 
     def supersedes(self, chunk: Chunk) -> Sequence[int]:
@@ -196,7 +197,7 @@ def _one_of_each(
 
 
 def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Mapping[str, float]]:
-    """Return the rates of exceedance of each family a chunk touches."""
+    """Return the rates of exceedance of each family a chunk touches, sites first."""
     hazard = loaded.hazard
     parameters = hazard.parameters
     first, last = tile_of(chunk)
@@ -208,7 +209,8 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
     arrays: dict[str, Array] = {}
     contexts = 0
     for family, ruptures_of_family in by_family.items():
-        models = loaded.models[hazard.families[family].tectonic_region_type]
+        region = hazard.families[family].tectonic_region_type
+        models = loaded.models[region]
         rates, count = exceedance_rates(
             ruptures_of_family,
             sites,
@@ -216,23 +218,25 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
             parameters.imts,
             parameters.ln_levels(),
             parameters.truncation_level,
+            hazard.left_out[region],
         )
         variants, model_count = rates.shape[:2]
-        arrays[str(family)] = rates.reshape(variants * model_count, *rates.shape[2:])
+        by_slot = rates.reshape(variants * model_count, *rates.shape[2:])
+        arrays[str(family)] = np.moveaxis(by_slot, 1, 0)
         contexts += count
     return arrays, {CONTEXTS: float(contexts)}
 
 
 def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mapping[str, Array]:
-    """Return the curves and maps of a tile from the rates of its chunks, in their order."""
+    """Return the curves and maps of some sites from the rates of chunks, in their order."""
     hazard = loaded.hazard
     first, last = tile_of(chunk)
     shape = hazard.parameters.ln_levels().shape
     rates = np.zeros((int(loaded.slots.first[-1]), last - first, *shape))
     for number in parts_of(chunk):
-        for family, part in parts.read(number).items():
+        for family, part in parts.read(number, rows_of(chunk)).items():
             begin = loaded.slots.first[int(family)]
-            rates[begin : begin + len(part)] += part.astype(np.float64)
+            rates[begin : begin + part.shape[1]] += np.moveaxis(part, 1, 0)
     return tile_curves(hazard, rates, loaded.slots.of_realization)
 
 

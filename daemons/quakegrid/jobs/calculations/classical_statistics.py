@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quakegrid.hazard.curve_statistics import curve_statistics
+from quakegrid.hazard.curve_statistics import curve_statistics_by_measure
 from quakegrid.hazard.hazard_map import hazard_map
 from quakegrid.hazard.kernels.realization_curves import realization_poes
 from quakegrid.jobs.calculations.calculation import Report
@@ -19,11 +19,18 @@ from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParam
 from quakegrid.jobs.ports import Array, ArrayWriter
 
 #: Values of all realizations held at the same time [numbers].
-_HELD = 4_000_000
+_HELD = 1_000_000
 _CURVES = "hcurves"
 _MAPS = "hmaps"
 _STATISTICS = "stats"
 _REALIZATIONS = "rlzs"
+#: What the axes of kinds and products are called.
+_AXES = {
+    _STATISTICS: "statistic",
+    _REALIZATIONS: "realization",
+    _CURVES: "level",
+    _MAPS: "poe",
+}
 #: Probabilities have no unit; levels have that of their measure.
 _UNITS = {_CURVES: "1", _MAPS: "g; cm/s for PGV; cm for PGD"}
 _TITLES = {_CURVES: "Hazard Curves", _MAPS: "Hazard Maps", "uhs": "Uniform Hazard Spectra"}
@@ -62,11 +69,23 @@ class Curves:
             kinds[_REALIZATIONS] = len(hazard.realizations.weight)
         return Curves(hazard.parameters, len(hazard.sites), kinds)
 
+    @property
+    def shapes(self) -> Mapping[str, tuple[int, ...]]:
+        """Return the shape of each dataset, without its first axis, the sites."""
+        products = {_CURVES: self.parameters.ln_levels().shape}
+        if self.parameters.hazard_map_poes:
+            products[_MAPS] = (len(self.parameters.levels), len(self.parameters.hazard_map_poes))
+        return {
+            f"{product}-{kind}": (count, *shape)
+            for product, shape in products.items()
+            for kind, count in self.kinds.items()
+        }
+
 
 def tile_curves(
     hazard: HazardInputs, rates: NDArray[np.float64], slots: NDArray[np.int32]
 ) -> Mapping[str, Array]:
-    """Return curves and maps of one tile.
+    """Return curves and maps of some sites.
 
     Parameters
     ----------
@@ -83,41 +102,65 @@ def tile_curves(
         ``hcurves-stats`` (S, T, M, L), ``hmaps-stats`` (S, T, M, P) and the same of
         realizations, float32; nan where a measure has fewer levels.
     """
-    blocks: dict[str, list[Array]] = {}
     site_count = rates.shape[1]
-    values_per_site = len(slots) * rates.shape[2] * rates.shape[3]
-    step = max(1, _HELD // values_per_site)
-    for first in range(0, site_count, step):
-        some = _some_sites(hazard, rates[:, first : first + step], slots)
-        for name, block in some.items():
-            blocks.setdefault(name, []).append(block)
-    return {name: np.concatenate(parts) for name, parts in blocks.items()}
+    arrays: dict[str, NDArray[np.float32]] = {}
+    for name, shape in Curves.of(hazard).shapes.items():
+        arrays[name] = np.empty((site_count, *shape), np.float32)
+    for sites, levels in _blocks(site_count, rates[0, 0].size, len(slots)):
+        flat = rates[:, sites].reshape(len(rates), -1, 1, rates[0, 0].size)
+        curves = realization_poes(flat[..., levels], slots, hazard.parameters.investigation_time)
+        for kind, values in _by_kind(hazard, curves[:, :, 0], levels).items():
+            name = f"{_CURVES}-{kind}"
+            block = arrays[name].reshape(*arrays[name].shape[:2], -1)
+            block[sites, :, levels] = np.moveaxis(values, 0, 1)
+    _add_maps(hazard, arrays, len(slots))
+    return arrays
 
 
-def _some_sites(
-    hazard: HazardInputs, rates: NDArray[np.float64], slots: NDArray[np.int32]
-) -> Mapping[str, Array]:
+def _blocks(sites: int, levels: int, realizations: int) -> Iterator[tuple[slice, slice]]:
+    """Yield sites and levels whose curves of all realizations can be held."""
+    site_step = max(1, _HELD // (realizations * levels))
+    level_step = max(1, _HELD // realizations)
+    for site in range(0, sites, site_step):
+        for level in range(0, levels, level_step):
+            yield slice(site, site + site_step), slice(level, level + level_step)
+
+
+def _by_kind(
+    hazard: HazardInputs, curves: NDArray[np.float64], levels: slice
+) -> Mapping[str, NDArray[np.float64]]:
+    """Return the statistics of the curves of realizations, and these themselves if kept."""
     parameters = hazard.parameters
-    curves = realization_poes(rates, slots, parameters.investigation_time)
-    by_kind: dict[str, NDArray[np.float64]] = {}
+    measures, longest = parameters.ln_levels().shape
+    by_kind = {}
     if parameters.statistics:
-        by_kind[_STATISTICS] = curve_statistics(
+        by_kind[_STATISTICS] = curve_statistics_by_measure(
             curves,
-            hazard.realizations.weight,
+            hazard.realizations.weight_by_measure,
+            np.repeat(np.arange(measures), longest)[levels],
             parameters.statistics,
             use_rates=parameters.use_rates,
         )
     if _keeps_realizations(hazard):
         by_kind[_REALIZATIONS] = curves
-    arrays: dict[str, Array] = {}
+    return by_kind
+
+
+def _add_maps(
+    hazard: HazardInputs, arrays: Mapping[str, NDArray[np.float32]], realizations: int
+) -> None:
+    """Fill the maps of curves, and put nan where a measure has no level."""
+    parameters = hazard.parameters
     unused = np.isinf(parameters.ln_levels())
-    for kind, values in by_kind.items():
-        sites_first = np.moveaxis(values, 0, 1).astype(np.float32)
+    step = max(1, _HELD // (realizations * unused.size))
+    for kind in Curves.of(hazard).kinds:
+        curves = arrays[f"{_CURVES}-{kind}"]
         if parameters.hazard_map_poes:
-            arrays[f"{_MAPS}-{kind}"] = _maps(parameters, sites_first.astype(np.float64))
-        sites_first[:, :, unused] = np.nan
-        arrays[f"{_CURVES}-{kind}"] = sites_first
-    return arrays
+            for site in range(0, len(curves), step):
+                some = slice(site, site + step)
+                maps = _maps(parameters, curves[some].astype(np.float64))
+                arrays[f"{_MAPS}-{kind}"][some] = maps
+        curves[:, :, unused] = np.nan
 
 
 def _maps(parameters: HazardParameters, curves: NDArray[np.float64]) -> Array:
@@ -141,35 +184,28 @@ def write_curves(
         Dataset name -> the name people read, of every output.
     """
     parameters = curves.parameters
-    shapes = {_CURVES: parameters.ln_levels().shape}
-    dimensions = {_CURVES: "level", _MAPS: "poe"}
-    if parameters.hazard_map_poes:
-        shapes[_MAPS] = (len(parameters.levels), len(parameters.hazard_map_poes))
     _write_axes(curves, results)
-    names: list[str] = []
-    for product, shape in shapes.items():
-        for kind, count in curves.kinds.items():
-            attributes: dict[str, str | int | float] = {
-                "investigation_time": parameters.investigation_time
-            }
-            if kind == _STATISTICS:
-                attributes["stats"] = json.dumps(parameters.statistics)
-            axis = "statistic" if kind == _STATISTICS else "realization"
-            name = f"{product}-{kind}"
-            results.create(
-                name,
-                (curves.site_count, count, *shape),
-                np.dtype(np.float32),
-                unit=_UNITS[product],
-                dimensions=("site", axis, "imt", dimensions[product]),
-                attributes=attributes,
-            )
-            names.append(name)
+    for name, shape in curves.shapes.items():
+        product, _, kind = name.partition("-")
+        attributes: dict[str, str | int | float] = {
+            "investigation_time": parameters.investigation_time
+        }
+        if kind == _STATISTICS:
+            attributes["stats"] = json.dumps(parameters.statistics)
+        results.create(
+            name,
+            (curves.site_count, *shape),
+            np.dtype(np.float32),
+            unit=_UNITS[product],
+            dimensions=("site", _AXES[kind], "imt", _AXES[product]),
+            attributes=attributes,
+        )
+    names = tuple(curves.shapes)
     without_hazard = 0
     for tile in tiles:
         for name in names:
             results.write_rows(name, tile.first, tile.arrays[name])
-        highest = np.nanmax(tile.arrays[names[0]].astype(np.float64), axis=(1, 2, 3))
+        highest = np.nanmax(tile.arrays[names[0]], axis=(1, 2, 3))
         without_hazard += int(np.count_nonzero(highest == 0.0))
     if without_hazard:
         report(
@@ -177,7 +213,8 @@ def write_curves(
             f"{without_hazard} of {curves.site_count} sites have no hazard: no "
             "rupture within maximum_distance reaches any of the levels",
         )
-    return {product: _TITLES[product] for product in (*shapes, *_spectra(parameters))}
+    products = dict.fromkeys(name.partition("-")[0] for name in names)
+    return {product: _TITLES[product] for product in (*products, *_spectra(parameters))}
 
 
 def _write_axes(curves: Curves, results: ArrayWriter) -> None:

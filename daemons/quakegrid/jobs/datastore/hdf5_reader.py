@@ -93,7 +93,7 @@ class Hdf5Reader:
         dataset = self._node(name)
         if not isinstance(dataset, h5py.Dataset):
             raise ResultFileError(f"{self.path}: {name!r} is a group, not an array")
-        selection = () if rows is None else (rows,)
+        selection: tuple[slice, ...] = () if rows is None else (rows,)
         if columns is not None:
             selection = (rows or slice(None), columns)
         try:

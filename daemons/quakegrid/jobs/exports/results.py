@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ from quakegrid.jobs.ports import Array, ArrayReader
 
 STATISTICS = "stats"
 REALIZATIONS = "rlzs"
+
+#: Values of some realizations read at the same time [numbers].
+_READ = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ class Results:
         if dataset == STATISTICS:
             labels: Sequence[str] = json.loads(str(attributes.get("stats", '["mean"]')))
         else:
-            count = self.reader.read(name, slice(0, 1)).shape[1]
+            count = self.reader.shape(name)[1]
             labels = [f"rlz-{index:03d}" for index in range(count)]
         return tuple(Kind(label, dataset, index) for index, label in enumerate(labels))
 
@@ -178,12 +182,32 @@ class Results:
     def of_kinds(self, product: str, kinds: Iterable[Kind]) -> Iterator[tuple[Kind, Array]]:
         """Return ``<product>`` of statistics or realizations, each of shape (S, M, ...).
 
-        A dataset is read once for all neighbours that lie in it.
+        Neighbours are read together, a bounded number of them: memory grows with the sites, not
+        with the realizations.
         """
         for dataset, members in itertools.groupby(kinds, key=lambda kind: kind.dataset):
-            values = self.reader.read(f"{product}-{dataset}")
+            name = f"{product}-{dataset}"
+            sites, _, *rest = self.reader.shape(name)
+            step = max(1, _READ // max(1, sites * math.prod(rest)))
+            first = last = 0
+            values: Array = np.empty(0)
             for kind in members:
-                yield kind, values[:, kind.index]
+                if not first <= kind.index < last:
+                    first, last = kind.index, kind.index + step
+                    values = self.reader.read(name, columns=slice(first, last))
+                yield kind, values[:, kind.index - first]
+
+    def at_sites(
+        self, product: str, kinds: Iterable[Kind], sites: Sequence[int]
+    ) -> Mapping[str, NDArray[np.float64]]:
+        """Return kind -> ``<product>`` at some sites, shape (sites, M, ...)."""
+        values: dict[str, NDArray[np.float64]] = {}
+        for dataset, members in itertools.groupby(kinds, key=lambda kind: kind.dataset):
+            name = f"{product}-{dataset}"
+            rows = [self.reader.read(name, slice(site, site + 1)) for site in sites]
+            of_all = np.concatenate(rows).astype(np.float64)
+            values |= {kind.name: of_all[:, kind.index] for kind in members}
+        return values
 
 
 def texts(array: Array) -> list[str]:

@@ -90,6 +90,8 @@ class Realizations:
         Shape (R,).
     names
         Shape (R,): ``source path~model path``.
+    weight_by_measure
+        Shape (R, M): the weights that statistics of each intensity measure take.
     """
 
     source_path: NDArray[np.int64]
@@ -97,6 +99,7 @@ class Realizations:
     model: NDArray[np.int64]
     weight: NDArray[np.float64]
     names: tuple[str, ...]
+    weight_by_measure: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,8 @@ class HazardInputs:
     ----------
     models
         Tectonic region type -> the texts of its ground motion models.
+    left_out
+        Tectonic region type -> the measures each of its models is not computed for.
     """
 
     parameters: HazardParameters
@@ -114,6 +119,7 @@ class HazardInputs:
     units: tuple[SourceUnit, ...]
     families: tuple[Family, ...]
     models: Mapping[str, tuple[str, ...]]
+    left_out: Mapping[str, tuple[tuple[str, ...], ...]]
     realizations: Realizations
 
 
@@ -145,10 +151,12 @@ def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
     inputs.write("sources/start", start)
     inputs.write("families", _packed(hazard.families))
     inputs.write("models", _packed(dict(hazard.models)))
+    inputs.write("left_out", _packed(dict(hazard.left_out)))
     chosen = hazard.realizations
     inputs.write("realizations/source_path", chosen.source_path)
     inputs.write("realizations/model", chosen.model)
     inputs.write("realizations/weight", chosen.weight)
+    inputs.write("realizations/weight_by_measure", chosen.weight_by_measure)
     inputs.write("realizations/column", _packed(dict(chosen.column)))
     inputs.write("realizations/names", _packed(chosen.names))
 
@@ -163,12 +171,14 @@ def read_hazard_inputs(inputs: ArrayReader) -> HazardInputs:
         units=tuple(_unit(data[a:z]) for a, z in pairwise(start)),
         families=_unpacked(inputs, "families", tuple[Family, ...]),
         models=_unpacked(inputs, "models", dict[str, tuple[str, ...]]),
+        left_out=_unpacked(inputs, "left_out", dict[str, tuple[tuple[str, ...], ...]]),
         realizations=Realizations(
             source_path=inputs.read("realizations/source_path").astype(np.int64),
             column=_unpacked(inputs, "realizations/column", dict[str, int]),
             model=inputs.read("realizations/model").astype(np.int64),
             weight=inputs.read("realizations/weight").astype(np.float64),
             names=_unpacked(inputs, "realizations/names", tuple[str, ...]),
+            weight_by_measure=inputs.read("realizations/weight_by_measure").astype(np.float64),
         ),
     )
 

@@ -53,12 +53,15 @@ class LogicTrees:
         Tectonic region type -> the texts of its ground motion models.
     made_models
         The same models, ready to be asked.
+    left_out
+        Tectonic region type -> the intensity measures each model is not computed for.
     """
 
     units: tuple[SourceUnit, ...]
     families: tuple[Family, ...]
     models: Mapping[str, tuple[str, ...]]
     made_models: tuple[GroundMotionModel, ...]
+    left_out: Mapping[str, tuple[tuple[str, ...], ...]]
     realizations: Realizations
 
 
@@ -130,7 +133,8 @@ def _joined(
         families,
         texts,
         tuple(made[text] for text in sorted(used)),
-        _realizations(tree, columns),
+        {region: tree.left_out(region) for region in regions},
+        _realizations(job, tree, columns),
     )
 
 
@@ -148,14 +152,16 @@ def _warn_of_unknown_regions(job: JobConfig, regions: Sequence[str], report: Rep
                 report("warning", f"{name}: no source has this tectonic region type: {told}")
 
 
-def _realizations(tree: FullLogicTree, columns: Mapping[str, int]) -> Realizations:
+def _realizations(job: JobConfig, tree: FullLogicTree, columns: Mapping[str, int]) -> Realizations:
     found = tree.realizations()
+    imts = tuple(job.calculation.intensity_measure_types_and_levels)
     return Realizations(
         found.source_model_path.astype("int64"),
         columns,
         found.ground_motion_branch.astype("int64"),
         found.weight,
         found.branch_path,
+        tree.weights_by_measure(found, imts),
     )
 
 
@@ -210,9 +216,11 @@ def _models(job: JobConfig, tree: GroundMotionLogicTree) -> Mapping[str, GroundM
     problems: dict[Problem, None] = {}
     for branch_set in tree.branch_sets:
         for branch in branch_set.branches:
+            drawn = bool(job.logic_tree.number_of_logic_tree_samples)
+            wanted = [imt for imt in imts if drawn or imt not in branch.left_out]
             try:
                 made[branch.model] = ground_motion_model(branch.model)
-                made[branch.model].coefficient_rows(imts)
+                made[branch.model].coefficient_rows(wanted)
             except UserInputError as error:
                 for problem in error.problems:
                     problems[Problem(problem.message, tree.file or job.path, branch.line)] = None

@@ -51,7 +51,13 @@ def prepare_hazard_inputs(job: JobConfig, inputs: ArrayWriter, report: Report) -
         raise UserInputError(problems)
     parameters = _parameters(job, len(sites))
     hazard = HazardInputs(
-        parameters, sites, trees.units, trees.families, trees.models, trees.realizations
+        parameters,
+        sites,
+        trees.units,
+        trees.families,
+        trees.models,
+        trees.left_out,
+        trees.realizations,
     )
     levels = sum(len(levels) for levels in parameters.levels.values())
     report("info", f"Read N={len(sites)} hazard sites and L={levels} hazard levels")

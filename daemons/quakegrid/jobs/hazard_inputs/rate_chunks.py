@@ -29,6 +29,8 @@ _CHUNKS_WANTED = 256
 #: Rates of a tile that a process holds at the same time [bytes].
 _TILE_BYTES = 256 * 1024 * 1024
 _TILE_SITES = 2048
+#: Curves of a tile that a process holds at the same time [bytes].
+_CURVES_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,23 @@ def rate_slices(tile: tuple[int, int], pieces: Sequence[Piece]) -> Slices:
     return (("sites", tile), ("pieces", plain))
 
 
-def statistics_slices(tile: tuple[int, int], rate_chunks: Sequence[int]) -> Slices:
-    """Return what a chunk of statistics works on: a tile and the chunks with its rates."""
-    return (("sites", tile), ("parts", tuple(rate_chunks)))
+def statistics_slices(
+    sites: tuple[int, int], tile: tuple[int, int], rate_chunks: Sequence[int]
+) -> Slices:
+    """Return what a chunk of statistics works on: sites of a tile, the chunks with its rates."""
+    return (("sites", sites), ("tile", tile), ("parts", tuple(rate_chunks)))
 
 
 def tile_of(chunk: Chunk) -> tuple[int, int]:
     """Return the sites of a chunk, first and last."""
     return msgspec.convert(dict(chunk.slices)["sites"], tuple[int, int])
+
+
+def rows_of(chunk: Chunk) -> slice:
+    """Return where the sites of a chunk of statistics stand in the parts of its tile."""
+    begin = msgspec.convert(dict(chunk.slices)["tile"], tuple[int, int])[0]
+    first, last = tile_of(chunk)
+    return slice(first - begin, last - begin)
 
 
 def pieces_of(chunk: Chunk) -> tuple[Piece, ...]:
@@ -83,11 +94,28 @@ def tiles(site_count: int, rates_per_site: int) -> tuple[tuple[int, int], ...]:
     site_count
         All sites.
     rates_per_site
-        Numbers a site has: slots x measures x levels, and kept realizations x the same.
+        Numbers a site has: slots x measures x levels.
     """
     fitting = max(1, min(_TILE_SITES, _TILE_BYTES // (8 * max(rates_per_site, 1))))
-    count = -(-site_count // fitting)
-    edges = np.linspace(0, site_count, count + 1).round().astype(int)
+    return _even_blocks((0, site_count), fitting)
+
+
+def tiles_of_curves(tile: tuple[int, int], curves_per_site: int) -> tuple[tuple[int, int], ...]:
+    """Return blocks of the sites of a tile whose curves a process can hold.
+
+    Parameters
+    ----------
+    tile
+        First and last site.
+    curves_per_site
+        Numbers kept of a site: statistics and kept realizations x measures x levels.
+    """
+    return _even_blocks(tile, max(1, _CURVES_BYTES // (4 * max(curves_per_site, 1))))
+
+
+def _even_blocks(sites: tuple[int, int], fitting: int) -> tuple[tuple[int, int], ...]:
+    count = -(-(sites[1] - sites[0]) // fitting)
+    edges = np.linspace(*sites, count + 1).round().astype(int)
     return tuple((int(a), int(z)) for a, z in pairwise(edges))
 
 
