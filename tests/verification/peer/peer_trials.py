@@ -18,7 +18,8 @@ from peer_sources import source_model
 
 from quakegrid.base.clock import SystemClock
 from quakegrid.base.settings import read_settings
-from quakegrid.faces.engine_client import EngineClient, RunRequest
+from quakegrid.faces.engine_client import EngineClient
+from quakegrid.faces.run_request import RunRequest
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 
 _MODELS = {
