@@ -83,6 +83,48 @@ def curve_statistics(
     return result.reshape(len(names), *curves.shape[1:])
 
 
+def curve_statistics_by_measure(
+    curves: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    measure: NDArray[np.int64],
+    names: Sequence[str],
+    *,
+    use_rates: bool = False,
+) -> NDArray[np.float64]:
+    """Return statistics of curves whose weights may differ from measure to measure.
+
+    Parameters
+    ----------
+    curves
+        Shape (R, S, K), each of the K columns a level of some measure.
+    weights
+        Shape (R, M), the sum of each column 1.
+    measure
+        Shape (K,): index of the measure of each column.
+    names, use_rates
+        As `curve_statistics`.
+
+    Returns
+    -------
+    ndarray
+        Shape (T, S, K).
+
+    Raises
+    ------
+    UserInputError
+        An unknown name.
+    """
+    first = weights[:, :1]
+    if np.array_equal(np.broadcast_to(first, weights.shape), weights):
+        return curve_statistics(curves, first[:, 0], names, use_rates=use_rates)
+    result = np.empty((len(names), *curves.shape[1:]))
+    for index in np.unique(measure):
+        here = measure == index
+        weight = np.ascontiguousarray(weights[:, index])
+        result[..., here] = curve_statistics(curves[..., here], weight, names, use_rates=use_rates)
+    return result
+
+
 def _level(name: str) -> float:
     try:
         return float(name.removeprefix(_QUANTILE))

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +70,7 @@ def exceedance_rates(
     imts: Sequence[str],
     ln_levels: NDArray[np.float64],
     truncation_level: float,
+    left_out: Sequence[Collection[str]] = (),
 ) -> tuple[NDArray[np.float64], int]:
     """Return the rates of exceedance of one group of sources for each of some models.
 
@@ -87,6 +88,8 @@ def exceedance_rates(
         Shape (M, L), ascending; +inf where a measure has fewer levels.
     truncation_level
         [standard deviations]
+    left_out
+        For each model the measures it is not computed for; their rates are 0.
 
     Returns
     -------
@@ -97,7 +100,10 @@ def exceedance_rates(
     """
     variants = len(ruptures[0].rates)
     result = np.zeros((variants, len(models), len(sites), *ln_levels.shape))
-    numbers = [(model.coefficient_rows(imts), model.reference_row()) for model in models]
+    numbers = [
+        _numbers(model, imts, ln_levels, without)
+        for model, without in zip(models, left_out or [()] * len(models), strict=True)
+    ]
     required = frozenset().union(*(model.requires for model in models)) | {"rrup"}
     survival = survival_polynomial(truncation_level)
     mag = np.concatenate([source.properties.mag_in_models for source in ruptures])
@@ -115,7 +121,9 @@ def exceedance_rates(
         pairs += len(contexts)
         blocks = context_blocks(contexts, mag)
         out = np.zeros((variants, len(contexts.site_start) - 1, *ln_levels.shape))
-        for g, (model, (coefficients, reference)) in enumerate(zip(models, numbers, strict=True)):
+        for g, (model, (coefficients, reference, levels)) in enumerate(
+            zip(models, numbers, strict=True)
+        ):
             out[:] = 0.0
             add_model_rates(
                 model.formula,
@@ -126,12 +134,29 @@ def exceedance_rates(
                 np.array(_columns(model.requires), np.int64),
                 np.ascontiguousarray(values[:, rows]),
                 rates,
-                ln_levels,
+                levels,
                 survival,
                 out,
             )
             result[:, g, rows] = out
     return result, pairs
+
+
+def _numbers(
+    model: GroundMotionModel,
+    imts: Sequence[str],
+    ln_levels: NDArray[np.float64],
+    left_out: Collection[str],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the coefficients of a model, those of its reference measure, and its levels.
+
+    A measure left out has levels that nothing exceeds, and the coefficients of another: the
+    model need not know it.
+    """
+    out = np.array([imt in left_out for imt in imts])
+    known = [imt for imt in imts if imt not in left_out] or model.tabulated_measures()
+    rows = model.coefficient_rows([imt if imt in known else known[0] for imt in imts])
+    return rows, model.reference_row(), np.where(out[:, None], np.inf, ln_levels)
 
 
 def _columns(required: frozenset[str]) -> list[int]:

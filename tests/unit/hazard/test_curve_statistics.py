@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 from quakegrid.base.errors import UserInputError
-from quakegrid.hazard.curve_statistics import curve_statistics, statistic_names
+from quakegrid.hazard.curve_statistics import (
+    curve_statistics,
+    curve_statistics_by_measure,
+    statistic_names,
+)
 
 CURVES = np.array([[[0.9, 0.5]], [[0.3, 0.1]], [[0.6, 0.2]]])
 WEIGHTS = np.array([0.5, 0.25, 0.25])
@@ -62,3 +66,21 @@ def test_an_unknown_statistic_is_refused(name):
     """The message tells what may be asked for."""
     with pytest.raises(UserInputError, match="write"):
         curve_statistics(CURVES, WEIGHTS, [name])
+
+
+def test_measures_may_have_weights_of_their_own() -> None:
+    """Columns of a measure are averaged with its weights, whatever their order."""
+    curves = np.array([[[0.1, 0.2, 0.3]], [[0.3, 0.4, 0.7]]])
+    weights = np.array([[0.5, 0.0], [0.5, 1.0]])
+    measure = np.array([0, 1, 0])
+    found = curve_statistics_by_measure(curves, weights, measure, ("mean", "max"))
+    np.testing.assert_allclose(found[0], [[0.2, 0.4, 0.5]])
+    np.testing.assert_allclose(found[1], [[0.3, 0.4, 0.7]])
+
+
+def test_equal_weights_of_all_measures_are_taken_at_once() -> None:
+    """The statistics are then those of the weights of one measure."""
+    curves = np.array([[[0.1, 0.2]], [[0.3, 0.4]]])
+    weights = np.array([[0.25, 0.25], [0.75, 0.75]])
+    found = curve_statistics_by_measure(curves, weights, np.array([0, 1]), ("mean",))
+    np.testing.assert_allclose(found, curve_statistics(curves, weights[:, 0], ("mean",)))

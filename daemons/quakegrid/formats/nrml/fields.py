@@ -112,7 +112,12 @@ def number_child(findings: Findings, element: Element, name: str, allowed: Range
     found = child(findings, element, name)
     if found is None:
         return math.nan
-    return _number(findings, found, text_of(found), f"<{name}>", allowed)
+    return number_of(findings, found, allowed)
+
+
+def number_of(findings: Findings, element: Element, allowed: Range) -> float:
+    """Return the text of an element as a number; NaN, and a mistake, if it is none."""
+    return _number(findings, element, text_of(element), f"<{local_name(element)}>", allowed)
 
 
 def text_child(findings: Findings, element: Element, name: str) -> str:

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from quakegrid.formats.nrml.branches import branch_sets, branches, model
+from quakegrid.formats.nrml.branches import branch_sets, branches, measure_weights, model
 from quakegrid.formats.nrml.fields import attribute, text_of
 from quakegrid.formats.nrml.findings import Element, Findings, line_of
 from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
@@ -55,7 +56,12 @@ def _branch_set(findings: Findings, element: Element) -> GroundMotionBranchSet:
         if name in element.attrib:
             findings.wrong(element, f"{name} has no place in a ground motion logic tree")
     region = attribute(findings, element, "applyToTectonicRegionType")
-    found = tuple(_branch(findings, part, weight) for part, weight in branches(findings, element))
+    weighted = branches(findings, element)
+    by_measure = measure_weights(findings, element, weighted)
+    found = tuple(
+        replace(_branch(findings, part, weight), measure_weights=weights)
+        for (part, weight), weights in zip(weighted, by_measure, strict=True)
+    )
     return GroundMotionBranchSet(str(element.get("branchSetID", "")), region, found)
 
 

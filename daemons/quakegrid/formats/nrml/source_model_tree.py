@@ -8,7 +8,13 @@ import math
 from pathlib import Path
 
 from quakegrid.formats.nrml import geometry
-from quakegrid.formats.nrml.branches import branch_sets, branches, check_branch_ids, model
+from quakegrid.formats.nrml.branches import (
+    branch_sets,
+    branches,
+    check_branch_ids,
+    model,
+    refuse_measure_weights,
+)
 from quakegrid.formats.nrml.fields import attribute, child, children, text_of
 from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, line_of, local_name
 from quakegrid.formats.nrml.magnitude_frequency import DISTRIBUTION_NAMES, distribution
@@ -81,6 +87,7 @@ class _Reading:
                 self._findings.wrong(
                     element, f"applyToBranches names {name!r}, which is no branch above{hint}"
                 )
+        refuse_measure_weights(self._findings, element)
         found = tuple(
             self._branch(part, kind, weight) for part, weight in branches(self._findings, element)
         )

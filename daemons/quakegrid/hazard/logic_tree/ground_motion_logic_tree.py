@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quakegrid.base.errors import Problem
@@ -28,12 +28,24 @@ class GroundMotionBranch:
         Between 0 and 1; those of a set sum to 1.
     line
         Where it stands in its file, if it comes from one.
+    measure_weights
+        Intensity measure -> weight that takes the place of `weight`; they sum to 1 too.
     """
 
     branch_id: str
     model: str
     weight: float
     line: int | None = None
+    measure_weights: Mapping[str, float] = field(default_factory=dict)
+
+    def weight_for(self, imt: str) -> float:
+        """Return the weight that holds for an intensity measure."""
+        return self.measure_weights.get(imt, self.weight)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The intensity measures for which it is given no weight."""
+        return tuple(imt for imt, weight in self.measure_weights.items() if weight == 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +76,36 @@ class FullLogicTree:
     def realizations(self) -> Realizations:
         """Return all realizations, in order."""
         return self._drawn() if self.sampling.samples else self._enumerated()
+
+    def weights_by_measure(
+        self, realizations: Realizations, imts: Sequence[str]
+    ) -> NDArray[np.float64]:
+        """Return the weights of realizations for intensity measures, shape (R, M).
+
+        They differ from measure to measure only where all realizations are enumerated: drawn
+        ones count as the weights without a measure have it.
+        """
+        if self.sampling.samples:
+            return np.repeat(realizations.weight[:, None], len(imts), axis=1)
+        columns = [
+            self._path_weights()[realizations.source_model_path]
+            * _model_weights(self.ground_motion_tree, realizations.ground_motion_branch, imt)
+            for imt in imts
+        ]
+        weights = np.stack(columns, axis=1)
+        return np.asarray(weights / weights.sum(axis=0))
+
+    def left_out(self, tectonic_region_type: str) -> tuple[tuple[str, ...], ...]:
+        """Return the intensity measures each model of a region is not computed for.
+
+        A weight of 0 for one measure means so; drawn realizations take no notice of it.
+        """
+        branch_set = self.ground_motion_tree.branch_set(tectonic_region_type)
+        if branch_set is None:
+            return ()
+        return tuple(
+            () if self.sampling.samples else branch.left_out for branch in branch_set.branches
+        )
 
     def _enumerated(self) -> Realizations:
         models = _all_models(self.ground_motion_tree)
@@ -194,9 +225,11 @@ def _all_models(tree: GroundMotionLogicTree) -> NDArray[np.uint16]:
     return np.indices(sizes, dtype=np.uint16).reshape(len(sizes), -1).T
 
 
-def _model_weights(tree: GroundMotionLogicTree, branch: NDArray[np.uint16]) -> NDArray[np.float64]:
-    """Return the product of the weights of the chosen models, shape (R,)."""
+def _model_weights(
+    tree: GroundMotionLogicTree, branch: NDArray[np.uint16], imt: str = ""
+) -> NDArray[np.float64]:
+    """Return the product of the weights of the chosen models for a measure, shape (R,)."""
     weight = np.ones(len(branch))
     for column, branch_set in zip(branch.T, tree.branch_sets, strict=True):
-        weight *= np.array([model.weight for model in branch_set.branches])[column]
+        weight *= np.array([model.weight_for(imt) for model in branch_set.branches])[column]
     return weight

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +56,32 @@ def test_models_are_read_region_by_region(document: Document) -> None:
     assert tree.file == path
 
 
+def test_weights_by_measure_stand_beside_the_others(document: Document) -> None:
+    """Names of measures are brought to one form; a branch may do without such weights."""
+    by_measure = HALF + '<uncertaintyWeight imt="SA(0.10)">0.5</uncertaintyWeight>'
+    path = _tree(document, _set("A", _branch("M", by_measure), _branch("N", HALF)))
+    first, second = read_ground_motion_logic_tree(path).branch_sets[0].branches
+    assert first.measure_weights == {"SA(0.1)": 0.5}
+    assert second.weight_for("SA(0.1)") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("weight", "message"),
+    [
+        ('<uncertaintyWeight imt="SA(1)">0.2</uncertaintyWeight>', "the weights for SA(1.0) sum"),
+        ('<uncertaintyWeight imt="SAA(1)">0.5</uncertaintyWeight>', "SAA"),
+        ('<uncertaintyWeight imt="PGA">a</uncertaintyWeight>', "write a number from 0 to 1"),
+        ('<uncertaintyWeight imt="PGA">0.5</uncertaintyWeight>' * 2, "another weight for PGA"),
+        (HALF, "stands twice"),
+    ],
+)
+def test_wrong_weight_by_measure_is_told(document: Document, weight: str, message: str) -> None:
+    """Weights of a measure sum to 1, those without it standing in where it is not named."""
+    path = _tree(document, _set("A", _branch("M", HALF + weight), _branch("N", HALF)))
+    with pytest.raises(UserInputError, match=re.escape(message)):
+        read_ground_motion_logic_tree(path)
+
+
 def test_arguments_are_kept_as_written(document: Document) -> None:
     """A TOML table stays a TOML table, comments in the XML go."""
     text = '\n  [GMPETable]\n  gmpe_table = "a.hdf5" <!-- low -->\n'
@@ -99,7 +126,7 @@ def test_attributes_become_a_table(document: Document) -> None:
         ),
         (
             [_set("A", _branch("M", ONE.replace("Weight>", 'Weight imt="PGA">', 1)))],
-            "weights by intensity measure (imt) are not built yet",
+            "lacks <uncertaintyWeight> without an imt",
         ),
     ],
 )

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -39,6 +40,44 @@ def test_models_are_minor_and_the_last_region_runs_fastest(
     assert found.ground_motion_branch[:4].tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert found.weight[:2] == pytest.approx([0.4 * 0.5 * 0.7, 0.4 * 0.5 * 0.3])
     assert found.weight.sum() == pytest.approx(1.0)
+
+
+def _with_measure_weights(
+    tree: GroundMotionLogicTree, imt: str, weights: list[float]
+) -> GroundMotionLogicTree:
+    first, *others = tree.branch_sets
+    branches = tuple(
+        replace(branch, measure_weights={imt: weight})
+        for branch, weight in zip(first.branches, weights, strict=True)
+    )
+    return replace(tree, branch_sets=(replace(first, branches=branches), *others))
+
+
+def test_a_measure_may_have_its_own_weights(
+    sources: SourceModelLogicTree, models_by_region: Trees
+) -> None:
+    """Regions without such weights count with those for all measures."""
+    models = _with_measure_weights(
+        models_by_region({"A": [0.7, 0.3], "Z": [0.9, 0.1]}), "PGV", [0.0, 1.0]
+    )
+    tree = full_logic_tree(sources, models, ("Z", "A"), Sampling())
+    found = tree.realizations()
+    weights = tree.weights_by_measure(found, ("PGA", "PGV"))
+    np.testing.assert_allclose(weights[:, 0], found.weight)
+    np.testing.assert_allclose(weights[:4, 1], [0.0, 0.0, 0.4 * 0.9, 0.4 * 0.1])
+    assert tree.left_out("A") == (("PGV",), ())
+    assert tree.left_out("Z") == ((), ())
+
+
+def test_samples_take_no_notice_of_a_measure(
+    sources: SourceModelLogicTree, models_by_region: Trees
+) -> None:
+    """Drawn realizations count alike for all measures, and every model is computed."""
+    models = _with_measure_weights(models_by_region({"A": [0.7, 0.3]}), "PGV", [0.0, 1.0])
+    tree = full_logic_tree(sources, models, ("A",), Sampling(samples=10, seed=3))
+    weights = tree.weights_by_measure(tree.realizations(), ("PGA", "PGV"))
+    np.testing.assert_allclose(weights, 0.1)
+    assert tree.left_out("A") == ((), ())
 
 
 def test_early_samples_count_alike(sources: SourceModelLogicTree, models_by_region: Trees) -> None:
