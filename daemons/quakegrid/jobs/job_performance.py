@@ -4,20 +4,26 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.base.errors import ResultFileError
 from quakegrid.base.process import peak_memory, this_process
 
 if TYPE_CHECKING:
     from quakegrid.jobs.chunk import Chunk
-    from quakegrid.jobs.ports import ArrayWriter, ChunkDone, Clock
+    from quakegrid.jobs.ports import ArrayReader, ArrayWriter, ChunkDone, Clock
+
+#: The numbers of a summary, as attributes of ``task_info``.
+_REALS: Final = ("wall_seconds", "cpu_seconds", "balance")
+_WHOLE: Final = ("peak_memory", "chunks", "workers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,49 @@ class JobSummary:
     chunks: int
     workers: int
     counts: Mapping[str, float]
+
+
+def read_summary(results: ArrayReader, outputs: Mapping[str, str]) -> JobSummary:
+    """Return what the job of a results file took, as `JobPerformance.write` wrote it.
+
+    Parameters
+    ----------
+    results
+        The file.
+    outputs
+        Dataset name -> the name people read.
+
+    Raises
+    ------
+    ResultFileError
+        The file does not tell.
+    """
+    found = results.attributes("task_info")
+    try:
+        numbers = {name: float(found[name]) for name in _REALS}
+        counted = {name: int(found[name]) for name in _WHOLE}
+        counts = json.loads(str(found["counts"]))
+    except (KeyError, ValueError) as error:
+        raise ResultFileError(f"the results do not tell what the job took: {error}") from None
+    return JobSummary(
+        outputs=dict(outputs),
+        wall_seconds=numbers["wall_seconds"],
+        cpu_seconds=numbers["cpu_seconds"],
+        balance=numbers["balance"],
+        peak_memory=counted["peak_memory"],
+        chunks=counted["chunks"],
+        workers=counted["workers"],
+        counts={name: float(count) for name, count in counts.items()},
+    )
+
+
+def _attributes(summary: JobSummary) -> dict[str, str | int | float]:
+    """Return a summary as attributes."""
+    return {
+        **{name: float(getattr(summary, name)) for name in _REALS},
+        **{name: int(getattr(summary, name)) for name in _WHOLE},
+        "counts": json.dumps(dict(summary.counts)),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +181,7 @@ class JobPerformance:
         """Write the tables ``performance_data`` (steps) and ``task_info`` (chunks)."""
         results.write("performance_data", self._step_table(), dimensions=("operation",))
         results.write("task_info", self._chunk_table(chunks), dimensions=("chunk",))
+        results.set_attributes("task_info", _attributes(self.summary({})))
 
     def _step_table(self) -> NDArray[Any]:
         """Return a row per step."""

@@ -25,7 +25,7 @@ from quakegrid.distribution.processpool import ProcessPoolDispatcher
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.paths import CalculationPaths
 from quakegrid.jobs.embedded import open_embedded_store
-from quakegrid.jobs.job_performance import JobSummary
+from quakegrid.jobs.job_performance import JobSummary, read_summary
 from quakegrid.jobs.job_status import JobStatus
 from quakegrid.jobs.ports import Dispatcher
 from quakegrid.jobs.runner import JobPorts, run_job
@@ -129,6 +129,10 @@ def test_what_the_job_took_is_in_the_results(bench):
     with Hdf5Reader(bench.directory / "calc_1.hdf5") as results:
         steps = results.read("performance_data")
         chunks = results.read("task_info")
+        told = read_summary(results, summary.outputs)
+    assert (told.chunks, told.workers, told.counts) == (20, 2, summary.counts)
+    assert 0 < told.cpu_seconds <= summary.cpu_seconds
+    assert told.balance == summary.balance
     assert steps["operation"].tolist() == [
         "prepare",
         "plan",
