@@ -30,7 +30,7 @@ _CHUNKS_WANTED = 256
 _TILE_BYTES = 256 * 1024 * 1024
 _TILE_SITES = 2048
 #: Curves of a tile that a process holds at the same time [bytes].
-_CURVES_BYTES = 64 * 1024 * 1024
+_CURVES_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
