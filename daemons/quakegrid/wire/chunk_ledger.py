@@ -207,8 +207,13 @@ class ChunkLedger:
 
         It may come under a lease that was lost, but the pool must have been asked for it.
         """
-        asked = self._granted.get(lease) == (number, pool)
+        asked = self.asked(pool, lease) == number
         return Verdict.STORE if asked and number not in self._stored else Verdict.DROP
+
+    def asked(self, pool: str, lease: int) -> int | None:
+        """Return the chunk that a pool was once asked for under a lease."""
+        number, holder = self._granted.get(lease, (None, None))
+        return number if holder == pool else None
 
     def done(self, pool: str, lease: int, number: int) -> Verdict:
         """Take a result whose part is safe; other leases of its chunk end."""
