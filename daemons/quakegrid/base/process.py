@@ -42,7 +42,9 @@ class ProcessIdentity:
             return False
         if not _exists(self.pid):
             return True
-        return bool(self.started) and _start_time(self.pid) != self.started
+        # 0 where processes of other users are hidden from this one
+        started = _start_time(self.pid)
+        return bool(self.started and started) and started != self.started
 
 
 def this_process() -> ProcessIdentity:

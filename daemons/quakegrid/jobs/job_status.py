@@ -51,7 +51,10 @@ TRANSITIONS: Mapping[JobStatus, frozenset[JobStatus]] = MappingProxyType(
         JobStatus.SUBMITTED: frozenset(
             {JobStatus.EXECUTING, JobStatus.FAILED, JobStatus.ABORTED, JobStatus.DELETED}
         ),
-        JobStatus.EXECUTING: frozenset({JobStatus.COMPLETE, JobStatus.FAILED, JobStatus.ABORTED}),
+        # back to the queue: its process was lost, and it goes on from its published parts
+        JobStatus.EXECUTING: frozenset(
+            {JobStatus.SUBMITTED, JobStatus.COMPLETE, JobStatus.FAILED, JobStatus.ABORTED}
+        ),
         JobStatus.COMPLETE: frozenset({JobStatus.DELETED}),
         JobStatus.FAILED: frozenset({JobStatus.SUBMITTED, JobStatus.EXECUTING, JobStatus.DELETED}),
         JobStatus.ABORTED: frozenset({JobStatus.SUBMITTED, JobStatus.DELETED}),

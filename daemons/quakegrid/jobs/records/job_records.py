@@ -40,6 +40,12 @@ class JobRecord:
         Of the results [10**6 bytes], None until they are there.
     process
         Who works for it, None before it begins.
+    priority
+        In the queue: larger ones go first.
+    epoch
+        How often a receiver took it; 0 for a job that no receiver runs.
+    attempts
+        How often the process that ran it was lost.
     """
 
     id: int
@@ -55,6 +61,9 @@ class JobRecord:
     ds_calc_dir: Path
     size_mb: float | None
     process: ProcessIdentity | None
+    priority: int = 0
+    epoch: int = 0
+    attempts: int = 0
 
     @property
     def results(self) -> Path:
@@ -107,3 +116,77 @@ class LogLine:
     level: str
     process: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRecord:
+    """What is new of a job.
+
+    Attributes
+    ----------
+    status
+        Its state, as it was before the lines were read: with an end and no lines, all is told.
+    lines
+        Of its log.
+    ahead
+        How many jobs go before it while it waits, else 0.
+    """
+
+    status: JobStatus
+    lines: tuple[LogLine, ...]
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A job that a receiver took.
+
+    Attributes
+    ----------
+    job_id
+        The job.
+    epoch
+        Of this run of it.
+    ds_calc_dir
+        Its folder.
+    """
+
+    job_id: int
+    epoch: int
+    ds_calc_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class RunningRecord:
+    """A job whose runner can be reached.
+
+    Attributes
+    ----------
+    job_id, epoch
+        Which run of which job.
+    address
+        ``host:port`` of its runner.
+    priority
+        Larger ones go first.
+    """
+
+    job_id: int
+    epoch: int
+    address: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Requeue:
+    """What became of jobs whose process was lost.
+
+    Attributes
+    ----------
+    again
+        These wait for their turn again.
+    failed
+        These were lost too often.
+    """
+
+    again: tuple[int, ...] = ()
+    failed: tuple[int, ...] = ()

@@ -1,30 +1,35 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every query of the job database, one method each."""
+"""The job database: jobs and their outputs, and the way to the queue, the logs and the ledger."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from quakegrid.base.errors import JobAborted, UserInputError
 from quakegrid.base.process import ProcessIdentity
 from quakegrid.jobs.chunk import Chunk
-from quakegrid.jobs.job_status import UNFINISHED, JobStatus, may_follow
+from quakegrid.jobs.job_status import UNFINISHED, JobStatus
 from quakegrid.jobs.ports import ChunkDone, Clock
+from quakegrid.jobs.records.chunk_records import ChunkRecords, write_done, write_plan
+from quakegrid.jobs.records.database import Database, aware_time
+from quakegrid.jobs.records.job_queue import JobQueue
 from quakegrid.jobs.records.job_records import JobRecord, LogLine, OutputRecord
-from quakegrid.jobs.records.schema import open_database
+from quakegrid.jobs.records.job_rows import (
+    check_run,
+    job_record,
+    job_row,
+    move,
+    process_columns,
+    status_of,
+)
+from quakegrid.jobs.records.log_records import LogRecords, write_lines
+from quakegrid.jobs.records.output_records import MEGABYTE, OutputRecords, write_outputs
+from quakegrid.jobs.records.run_records import RunRecords
 from quakegrid.jobs.records.tables import CHUNK, JOB, LOG, OUTPUT
-
-#: Bytes in the unit of `size_mb`.
-_MEGABYTE = 1e6
 
 
 class SqlJobStore:
@@ -39,6 +44,13 @@ class SqlJobStore:
     lowest_id
         The smallest number a new job may get.
 
+    Attributes
+    ----------
+    queue
+        Jobs that wait for receivers.
+    runs
+        What runs of jobs write, many things at once.
+
     Raises
     ------
     InstallationError
@@ -46,13 +58,17 @@ class SqlJobStore:
     """
 
     def __init__(self, path: Path, clock: Clock, lowest_id: int = 1) -> None:
-        self._engine: Engine = open_database(path)
-        self._clock = clock
+        self._database = Database(path, clock)
         self._lowest_id = lowest_id
+        self._outputs = OutputRecords(self._database)
+        self._logs = LogRecords(self._database)
+        self._chunks = ChunkRecords(self._database)
+        self.queue = JobQueue(self._database)
+        self.runs = RunRecords(self._database)
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        self._database.close()
 
     # -- jobs ---------------------------------------------------------------------------
 
@@ -65,6 +81,8 @@ class SqlJobStore:
         data_directory: Path,
         hazard_calculation_id: int | None = None,
         process: ProcessIdentity | None = None,
+        token: str | None = None,
+        lowest_id: int = 1,
     ) -> int:
         """Create a job and return its number; two processes never get the same.
 
@@ -80,6 +98,10 @@ class SqlJobStore:
             The job whose hazard it uses.
         process
             Who will work for it, if that is known: the job fails when it dies.
+        token
+            Chosen by the caller: asking again with the same one creates no second job.
+        lowest_id
+            The smallest number it may get.
 
         Returns
         -------
@@ -91,11 +113,15 @@ class SqlJobStore:
         UserInputError
             There is no such job whose hazard could be used.
         """
-        with self._transaction() as connection:
+        with self._database.writing() as connection:
+            if token is not None:
+                query = select(JOB.c.id).where(JOB.c.token == token)
+                if (known := connection.execute(query).scalar()) is not None:
+                    return int(known)
             if hazard_calculation_id is not None:
-                _job_row(connection, hazard_calculation_id)
+                job_row(connection, hazard_calculation_id)
             highest = connection.execute(select(func.max(JOB.c.id))).scalar() or 0
-            job_id = max(highest + 1, self._lowest_id)
+            job_id = max(highest + 1, self._lowest_id, lowest_id)
             connection.execute(
                 insert(JOB).values(
                     id=job_id,
@@ -105,10 +131,11 @@ class SqlJobStore:
                     hazard_calculation_id=hazard_calculation_id,
                     status=JobStatus.CREATED,
                     is_running=True,
-                    start_time=self._now(),
+                    start_time=self._database.now(),
                     relevant=True,
                     ds_calc_dir=str(data_directory / f"calc_{job_id}"),
-                    **_process_columns(process),
+                    token=token,
+                    **process_columns(process),
                 )
             )
         return job_id
@@ -122,8 +149,8 @@ class SqlJobStore:
             There is no such job.
         """
         self.fail_dead_jobs()
-        with self._engine.connect() as connection:
-            return _job_record(_job_row(connection, job_id))
+        with self._database.reading() as connection:
+            return job_record(job_row(connection, job_id))
 
     def list_jobs(
         self,
@@ -151,48 +178,93 @@ class SqlJobStore:
             query = query.where(JOB.c.user_name == user_name)
         if not with_deleted:
             query = query.where(JOB.c.status != JobStatus.DELETED)
-        with self._engine.connect() as connection:
-            return tuple(_job_record(row) for row in connection.execute(query))
+        with self._database.reading() as connection:
+            return tuple(job_record(row) for row in connection.execute(query))
 
     def latest_job_id(self, user_name: str) -> int | None:
         """Return the number of a user's newest job that was not deleted, if there is one."""
         query = select(func.max(JOB.c.id)).where(
             JOB.c.user_name == user_name, JOB.c.status != JobStatus.DELETED
         )
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             latest: int | None = connection.execute(query).scalar()
         return latest
 
-    def begin(self, job_id: int, process: ProcessIdentity) -> None:
+    def count_by_status(self) -> Mapping[JobStatus, int]:
+        """Return how many jobs are in each state, without those that were deleted."""
+        query = select(JOB.c.status, func.count()).group_by(JOB.c.status)
+        with self._database.reading() as connection:
+            counts = {JobStatus(status): count for status, count in connection.execute(query)}
+        counts.pop(JobStatus.DELETED, None)
+        return counts
+
+    def begin(self, job_id: int, process: ProcessIdentity, *, epoch: int | None = None) -> None:
         """Move the job to executing, as the work of a process.
+
+        Parameters
+        ----------
+        job_id
+            The job.
+        process
+            Who works for it.
+        epoch
+            Of the run, None if there can be but one; above 0 the job executes already, by
+            the receiver that took it.
 
         Raises
         ------
         UserInputError
             There is no such job, or it cannot be executed in its state.
+        RunFenced
+            The run is over.
         """
         self.fail_dead_jobs()
-        with self._transaction() as connection:
-            self._move(connection, job_id, JobStatus.EXECUTING)
+        with self._database.writing() as connection:
+            if epoch:
+                check_run(connection, job_id, epoch)
+            elif epoch is None or not _has_begun(connection, job_id, process):
+                move(connection, job_id, JobStatus.EXECUTING, self._database.now())
             connection.execute(
                 update(JOB)
                 .where(JOB.c.id == job_id)
-                .values(start_time=self._now(), **_process_columns(process))
+                .values(start_time=self._database.now(), **process_columns(process))
             )
 
-    def transition(self, job_id: int, status: str) -> None:
+    def transition(self, job_id: int, status: str, *, epoch: int | None = None) -> None:
         """Move the job to another state, in one transaction.
+
+        Parameters
+        ----------
+        job_id
+            The job.
+        status
+            The state; a run may ask for the one that its job is in.
+        epoch
+            Of the run, None if there can be but one.
 
         Raises
         ------
         UserInputError
             There is no such job, or the move is not legal.
+        RunFenced
+            The run is over.
         """
-        with self._transaction() as connection:
-            self._move(connection, job_id, JobStatus(status))
+        after = JobStatus(status)
+        with self._database.writing() as connection:
+            if epoch is not None:
+                at_work = {JobStatus.CREATED, JobStatus.EXECUTING, after}
+                if check_run(connection, job_id, epoch, at_work) == after:
+                    return
+            move(connection, job_id, after, self._database.now())
 
     def complete(
-        self, job_id: int, outputs: Mapping[str, str], sizes: Mapping[str, int], size: int
+        self,
+        job_id: int,
+        outputs: Mapping[str, str],
+        sizes: Mapping[str, int],
+        size: int,
+        *,
+        epoch: int | None = None,
     ) -> None:
         """Move the job to complete and offer its outputs, in one transaction.
 
@@ -206,31 +278,26 @@ class SqlJobStore:
             Dataset name -> its size [bytes], of those that are stored.
         size
             Of the results file [bytes].
+        epoch
+            Of the run, None if there can be but one.
 
         Raises
         ------
         JobAborted
-            Somebody stopped the job in the meantime.
+            Somebody stopped the job in the meantime; `RunFenced` if the run is over.
         """
-        rows = [
-            {
-                "job_id": job_id,
-                "display_name": display_name,
-                "ds_key": name,
-                "size_mb": sizes[name] / _MEGABYTE if name in sizes else None,
-            }
-            for name, display_name in outputs.items()
-        ]
-        with self._transaction() as connection:
-            if _status(connection, job_id) == JobStatus.ABORTED:
+        with self._database.writing() as connection:
+            if epoch is not None:
+                may = (JobStatus.EXECUTING, JobStatus.COMPLETE)
+                if check_run(connection, job_id, epoch, may) == JobStatus.COMPLETE:
+                    return  # it was asked for twice
+            if status_of(connection, job_id) == JobStatus.ABORTED:
                 raise JobAborted(f"Job {job_id} was stopped")
-            self._move(connection, job_id, JobStatus.COMPLETE)
+            move(connection, job_id, JobStatus.COMPLETE, self._database.now())
             connection.execute(
-                update(JOB).where(JOB.c.id == job_id).values(size_mb=size / _MEGABYTE)
+                update(JOB).where(JOB.c.id == job_id).values(size_mb=size / MEGABYTE)
             )
-            connection.execute(delete(OUTPUT).where(OUTPUT.c.job_id == job_id))
-            if rows:
-                connection.execute(insert(OUTPUT), rows)
+            write_outputs(connection, job_id, outputs, sizes)
 
     def request_abort(self, job_id: int) -> JobRecord:
         """Stop a job: its process notices, and nothing it still does counts.
@@ -246,15 +313,15 @@ class SqlJobStore:
             There is no such job.
         """
         before = self.get_job(job_id)
-        with self._transaction() as connection:
-            if _status(connection, job_id) in UNFINISHED:
-                self._move(connection, job_id, JobStatus.ABORTED)
+        with self._database.writing() as connection:
+            if status_of(connection, job_id) in UNFINISHED:
+                move(connection, job_id, JobStatus.ABORTED, self._database.now())
         return before
 
     def is_aborted(self, job_id: int) -> bool:
         """Return whether somebody asked to end the job."""
-        with self._engine.connect() as connection:
-            return _status(connection, job_id) == JobStatus.ABORTED
+        with self._database.reading() as connection:
+            return status_of(connection, job_id) == JobStatus.ABORTED
 
     def delete_job(self, job_id: int) -> tuple[Path, ...]:
         """Mark a job as deleted and forget its outputs, log and chunks.
@@ -270,7 +337,7 @@ class SqlJobStore:
             There is no such job, it still runs, or other jobs use its hazard.
         """
         job = self.get_job(job_id)
-        with self._transaction() as connection:
+        with self._database.writing() as connection:
             children = connection.execute(
                 select(JOB.c.id).where(
                     JOB.c.hazard_calculation_id == job_id, JOB.c.status != JobStatus.DELETED
@@ -280,7 +347,7 @@ class SqlJobStore:
                 raise UserInputError(
                     f"Job {job_id} cannot be deleted: its hazard is used by {numbers}"
                 )
-            self._move(connection, job_id, JobStatus.DELETED)
+            move(connection, job_id, JobStatus.DELETED, self._database.now())
             connection.execute(update(JOB).where(JOB.c.id == job_id).values(relevant=False))
             for table in (OUTPUT, LOG, CHUNK):
                 connection.execute(delete(table).where(table.c.job_id == job_id))
@@ -288,20 +355,45 @@ class SqlJobStore:
 
     def fail_dead_jobs(self) -> tuple[int, ...]:
         """Move jobs to failed whose process on this machine died, and return their numbers."""
-        query = select(JOB).where(JOB.c.is_running, JOB.c.pid.is_not(None))
-        with self._engine.connect() as connection:
-            running = [_job_record(row) for row in connection.execute(query)]
-        dead = [job for job in running if job.process is not None and job.process.is_dead()]
-        return tuple(job.id for job in dead if self._fail_dead(job))
+        dead = [job for job in self._run_by_clients() if job.process and job.process.is_dead()]
+        return tuple(job.id for job in dead if self._fail(job, f"The process {job.process} died"))
 
-    def _fail_dead(self, job: JobRecord) -> bool:
+    def fail_silent_jobs(self, is_silent: Callable[[int], bool], host: str) -> tuple[int, ...]:
+        """Move jobs to failed whose process elsewhere says nothing, and return their numbers.
+
+        Parameters
+        ----------
+        is_silent
+            Tells whether nothing was heard of a job for too long.
+        host
+            This machine: of its processes we know without hearing from them.
+        """
+        silent = [
+            job
+            for job in self._run_by_clients()
+            if job.process and job.process.host != host and is_silent(job.id)
+        ]
+        return tuple(
+            job.id
+            for job in silent
+            if self._fail(job, f"The process {job.process} died or cannot reach the server")
+        )
+
+    def _run_by_clients(self) -> tuple[JobRecord, ...]:
+        """Return the jobs that have not ended and that no receiver runs."""
+        query = select(JOB).where(JOB.c.is_running, JOB.c.pid.is_not(None), JOB.c.epoch == 0)
+        with self._database.reading() as connection:
+            return tuple(job_record(row) for row in connection.execute(query))
+
+    def _fail(self, job: JobRecord, message: str) -> bool:
         """Fail a job whose process died, unless somebody else has seen to it."""
-        with self._transaction() as connection:
-            row = _job_row(connection, job.id)
-            if _job_record(row) != job:
+        with self._database.writing() as connection:
+            if job_record(job_row(connection, job.id)) != job:
                 return False
-            self._move(connection, job.id, JobStatus.FAILED)
-            self._log(connection, job.id, "CRITICAL", "oq", f"The process {job.process} died")
+            now = self._database.now()
+            move(connection, job.id, JobStatus.FAILED, now)
+            line = LogLine(aware_time(now), "CRITICAL", "oq", message)
+            write_lines(connection, job.id, [line])
         return True
 
     # -- outputs and logs ---------------------------------------------------------------
@@ -314,11 +406,7 @@ class SqlJobStore:
         UserInputError
             There is no such job.
         """
-        query = select(OUTPUT).where(OUTPUT.c.job_id == job_id)
-        with self._engine.connect() as connection:
-            _job_row(connection, job_id)
-            rows = connection.execute(query.order_by(OUTPUT.c.display_name, OUTPUT.c.id))
-            return tuple(OutputRecord(**row._mapping) for row in rows)
+        return self._outputs.list(job_id)
 
     def get_output(self, output_id: int) -> OutputRecord:
         """Return an output.
@@ -328,16 +416,13 @@ class SqlJobStore:
         UserInputError
             There is no such output.
         """
-        with self._engine.connect() as connection:
-            row = connection.execute(select(OUTPUT).where(OUTPUT.c.id == output_id)).first()
-        if row is None:
-            raise UserInputError(f"There is no output {output_id}")
-        return OutputRecord(**row._mapping)
+        return self._outputs.get(output_id)
 
     def log(self, job_id: int, level: str, process: str, message: str) -> None:
         """Keep one line of the job's log; survives the process, though not a loss of power."""
-        with self._transaction(durable=False) as connection:
-            self._log(connection, job_id, level, process, message)
+        with self._database.writing(durable=False) as connection:
+            when = aware_time(self._database.now())
+            write_lines(connection, job_id, [LogLine(when, level, process, message)])
 
     def get_log(self, job_id: int, start: int = 0, stop: int | None = None) -> tuple[LogLine, ...]:
         """Return lines of a job's log, from `start` (counted from 0) to before `stop`.
@@ -347,177 +432,33 @@ class SqlJobStore:
         UserInputError
             There is no such job.
         """
-        query = select(LOG).where(LOG.c.job_id == job_id).order_by(LOG.c.id).offset(start)
-        if stop is not None:
-            query = query.limit(max(stop - start, 0))
-        with self._engine.connect() as connection:
-            _job_row(connection, job_id)
-            return tuple(
-                LogLine(_aware(row.timestamp), row.level, row.process, row.message)
-                for row in connection.execute(query)
-            )
+        return self._logs.get(job_id, start, stop)
 
     # -- the ledger of chunks -----------------------------------------------------------
 
     def plan_chunks(self, chunks: Sequence[Chunk]) -> None:
-        """Enter chunks in the ledger as queued, also those that were done once."""
-        rows = [
-            {
-                "job_id": chunk.job_id,
-                "number": int(chunk.number),
-                "stage": chunk.stage,
-                "weight": float(chunk.weight),
-                "is_done": False,
-            }
-            for chunk in chunks
-        ]
-        if not rows:
+        """Enter chunks of a job in the ledger as queued, also those that were done once."""
+        if not chunks:
             return
-        statement = sqlite_insert(CHUNK)
-        again = statement.on_conflict_do_update(
-            index_elements=["job_id", "number"],
-            set_={"is_done": False, "stage": statement.excluded.stage},
-        )
-        with self._transaction(durable=False) as connection:
-            connection.execute(again, rows)
+        planned = [(int(chunk.number), chunk.stage, float(chunk.weight)) for chunk in chunks]
+        with self._database.writing(durable=False) as connection:
+            write_plan(connection, chunks[0].job_id, planned)
 
     def chunk_done(self, job_id: int, done: ChunkDone) -> None:
         """Enter a finished chunk in the ledger.
 
         After a loss of power the newest entries may be missing: those chunks are repeated.
         """
-        with self._transaction(durable=False) as connection:
-            connection.execute(
-                update(CHUNK)
-                .where(CHUNK.c.job_id == job_id, CHUNK.c.number == int(done.number))
-                .values(
-                    is_done=True,
-                    part=str(done.part),
-                    cpu_seconds=done.cpu_seconds,
-                    wall_seconds=done.wall_seconds,
-                    peak_memory=done.peak_memory,
-                    worker=done.worker,
-                    counts=json.dumps(dict(done.counts)),
-                )
-            )
+        with self._database.writing(durable=False) as connection:
+            write_done(connection, job_id, [done])
 
     def finished_chunks(self, job_id: int) -> Mapping[int, ChunkDone]:
         """Return the chunks the ledger knows as done, by number."""
-        query = select(CHUNK).where(CHUNK.c.job_id == job_id, CHUNK.c.is_done)
-        with self._engine.connect() as connection:
-            return {
-                row.number: ChunkDone(
-                    number=row.number,
-                    part=Path(row.part),
-                    cpu_seconds=row.cpu_seconds,
-                    wall_seconds=row.wall_seconds,
-                    peak_memory=row.peak_memory,
-                    worker=row.worker,
-                    counts=json.loads(row.counts),
-                )
-                for row in connection.execute(query)
-            }
-
-    # -- inside -------------------------------------------------------------------------
-
-    @contextmanager
-    def _transaction(self, *, durable: bool = True) -> Iterator[Connection]:
-        """Write in one transaction, which holds the write lock from its start.
-
-        Parameters
-        ----------
-        durable
-            Whether it must survive a loss of power; without, it takes no wait for the disk.
-        """
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
-                raise
-            connection.exec_driver_sql("COMMIT")
-
-    def _move(self, connection: Connection, job_id: int, after: JobStatus) -> None:
-        """Move a job to another state if that is legal."""
-        before = _status(connection, job_id)
-        if before == JobStatus.DELETED:
-            raise UserInputError(f"There is no job {job_id} any more: it was deleted")
-        if not may_follow(before, after):
-            hint = f": stop it first with oq abort {job_id}" if before in UNFINISHED else ""
-            raise UserInputError(f"Job {job_id} is {before}, it cannot become {after}{hint}")
-        running = after in UNFINISHED
-        connection.execute(
-            update(JOB)
-            .where(JOB.c.id == job_id)
-            .values(status=after, is_running=running, stop_time=None if running else self._now())
-        )
-
-    def _log(
-        self, connection: Connection, job_id: int, level: str, process: str, message: str
-    ) -> None:
-        """Insert a line of a log."""
-        connection.execute(
-            insert(LOG).values(
-                job_id=job_id,
-                timestamp=self._now(),
-                level=level.upper(),
-                process=process,
-                message=message,
-            )
-        )
-
-    def _now(self) -> datetime:
-        """Return the time as the database keeps it: UTC, without its zone."""
-        return self._clock.now().astimezone(UTC).replace(tzinfo=None)
+        return {done.number: done for done in self._chunks.finished(job_id)}
 
 
-def _job_row(connection: Connection, job_id: int) -> Row[Any]:
-    """Return the row of a job."""
-    row = connection.execute(select(JOB).where(JOB.c.id == job_id)).first()
-    if row is None:
-        raise UserInputError(f"There is no job {job_id}")
-    return row
-
-
-def _status(connection: Connection, job_id: int) -> JobStatus:
-    """Return the state of a job as it stands in the database."""
-    status = connection.execute(select(JOB.c.status).where(JOB.c.id == job_id)).scalar()
-    if status is None:
-        raise UserInputError(f"There is no job {job_id}")
-    return JobStatus(status)
-
-
-def _job_record(row: Row[Any]) -> JobRecord:
-    """Return a row as a record."""
-    process = None
-    if row.pid is not None:
-        process = ProcessIdentity(row.host, row.pid, row.process_started)
-    return JobRecord(
-        id=row.id,
-        description=row.description,
-        user_name=row.user_name,
-        calculation_mode=row.calculation_mode,
-        hazard_calculation_id=row.hazard_calculation_id,
-        status=JobStatus(row.status),
-        is_running=row.is_running,
-        start_time=_aware(row.start_time),
-        stop_time=None if row.stop_time is None else _aware(row.stop_time),
-        relevant=row.relevant,
-        ds_calc_dir=Path(row.ds_calc_dir),
-        size_mb=row.size_mb,
-        process=process,
-    )
-
-
-def _process_columns(process: ProcessIdentity | None) -> dict[str, str | int]:
-    """Return a process as columns."""
-    if process is None:
-        return {}
-    return {"host": process.host, "pid": process.pid, "process_started": process.started}
-
-
-def _aware(naive: datetime) -> datetime:
-    """Return a time of the database with its zone."""
-    return naive.replace(tzinfo=UTC)
+def _has_begun(connection: Connection, job_id: int, process: ProcessIdentity) -> bool:
+    """Return whether a job that no receiver runs executes by a process already."""
+    status = check_run(connection, job_id, 0, frozenset(JobStatus))
+    row = job_row(connection, job_id)
+    return status == JobStatus.EXECUTING and job_record(row).process == process

@@ -9,7 +9,8 @@ import importlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,6 +60,67 @@ def open_database(path: Path) -> Engine:
     return engine
 
 
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What became of a database that was to be upgraded.
+
+    Attributes
+    ----------
+    before, after
+        The schema; 0 before for a database that was created.
+    copy
+        The file as it was before, None if nothing was changed.
+    """
+
+    before: int
+    after: int
+    copy: Path | None
+
+
+def upgrade_database(path: Path) -> Upgrade:
+    """Bring a job database to the newest schema, and keep a copy of what it was.
+
+    Parameters
+    ----------
+    path
+        The SQLite file; it is created if need be.
+
+    Raises
+    ------
+    InstallationError
+        As `open_database`, or there is no space for the copy.
+    """
+    before = schema_of(path)
+    open_database(path).dispose()
+    after = schema_of(path)
+    return Upgrade(before, after, copy_path(path) if 0 < before < after else None)
+
+
+def schema_of(path: Path) -> int:
+    """Return the schema of a job database, 0 if there is none.
+
+    Raises
+    ------
+    InstallationError
+        The file is no database of ours, or too new.
+    """
+    if not path.exists():
+        return 0
+    engine = _engine(path)
+    try:
+        with engine.connect() as connection:
+            return _version(connection, path)
+    except DatabaseError as error:
+        raise InstallationError(f"{path} is not a job database: {error.orig}") from error
+    finally:
+        engine.dispose()
+
+
+def copy_path(path: Path) -> Path:
+    """Return where the copy of a database goes before it is upgraded to this schema."""
+    return path.with_name(f"{path.name}.before-schema-{SCHEMA_VERSION}")
+
+
 def create_schema(connection: Connection) -> None:
     """Create all tables of this version in an empty database."""
     METADATA.create_all(connection)
@@ -93,6 +155,8 @@ def _prepare(engine: Engine, path: Path) -> None:
         version = _version(connection, path)
         if version >= SCHEMA_VERSION:
             return
+        if version:
+            _copy(path)
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         connection.exec_driver_sql("BEGIN EXCLUSIVE")
         try:
@@ -104,6 +168,27 @@ def _prepare(engine: Engine, path: Path) -> None:
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")
+
+
+def _copy(path: Path) -> None:
+    """Copy a database with all that was committed; a copy that can be seen is whole."""
+    target = copy_path(path)
+    temporary = target.with_name(f"{target.name}.tmp")
+    try:
+        temporary.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT)) as source,
+            closing(sqlite3.connect(temporary)) as copy,
+        ):
+            source.backup(copy)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        temporary.unlink(missing_ok=True)
+        raise InstallationError(
+            f"Cannot copy the job database to {target} before it is upgraded: {error}"
+        ) from error
 
 
 def _version(connection: Connection, path: Path) -> int:

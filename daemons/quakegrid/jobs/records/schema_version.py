@@ -5,7 +5,7 @@
 from typing import Final
 
 #: Counted up with every migration; the same number as the newest migration's revision.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 #: The oldest code, by its SCHEMA_VERSION, that still understands what this code writes.
 #: It moves only when a migration changes or removes something that older code reads.

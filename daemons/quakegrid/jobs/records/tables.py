@@ -57,6 +57,21 @@ JOB: Final = Table(
     Column("host", String),
     Column("pid", Integer),
     Column("process_started", Integer),
+    # how urgent it is in the queue, and since when it waits there
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("submitted_time", DateTime),
+    # counted up each time a receiver takes the job; 0 while none did
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    # how often the process that ran it was lost
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    # who took it, and where pools reach its runner
+    Column("receiver", String),
+    Column("receiver_host", String),
+    Column("address", String),
+    # chosen by whoever created it, so that asking twice creates one job
+    Column("token", String),
+    Index("ix_job_queue", "status", "priority", "submitted_time"),
+    Index("ix_job_token", "token", unique=True),
     Index("ix_job_is_running", "is_running"),
     Index("ix_job_user_name", "user_name"),
 )
@@ -76,6 +91,10 @@ CHUNK: Final = Table(
     Column("peak_memory", Integer),
     Column("worker", String),
     Column("counts", String),
+    # how often a result was accepted since the chunk was last planned, and how often a result
+    # that had been accepted was found missing
+    Column("stored", Integer, nullable=False, server_default="0"),
+    Column("losses", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("job_id", "number", name="pk_chunk"),
 )
 
