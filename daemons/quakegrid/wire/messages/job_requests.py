@@ -20,7 +20,8 @@ from quakegrid.wire.messages.plain import Computed, Process, WireFailure
 class CreateJob(msgspec.Struct, frozen=True, tag="create_job"):
     """Client: give me a number for a job. Answered by `JobNumber`.
 
-    With a `process` the job is run by that process; without, it waits to be submitted.
+    With a `process` the job is run by that process; without, it waits to be submitted. The number
+    is at least `lowest_id`, so that it names no results that lie in the data directory.
     """
 
     token: str
@@ -30,6 +31,7 @@ class CreateJob(msgspec.Struct, frozen=True, tag="create_job"):
     data_directory: str
     hazard_calculation_id: int | None
     process: Process | None
+    lowest_id: int = 1
 
 
 class Submit(msgspec.Struct, frozen=True, tag="submit"):
