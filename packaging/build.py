@@ -60,7 +60,7 @@ def deb_changelog(release: str, when: int) -> str:
     return (
         f"quakegrid ({release}) unstable; urgency=medium\n\n"
         "  * What is new stands in /usr/share/doc/quakegrid-common/NEWS.md.\n\n"
-        f" -- The quakegrid authors <quakegrid@localhost>  {formatdate(when)}\n"
+        f" -- The quakegrid authors <quakegrid@example.org>  {formatdate(when)}\n"
     )
 
 
@@ -87,7 +87,7 @@ def build_rpm(work: Path, release: str, compression: str) -> list[Path]:
         "_topdir": work / "rpmbuild",
         "payload": work / "payload",
         "release_version": release.partition("+")[0],
-        "build_number": release.partition("+")[2] or "0",
+        "build_number": str(int(release.partition("+")[2] or "0") + 1),
         "_binary_payload": _COMPRESSIONS[compression][2],
         "build_date": time.strftime("%a %b %d %Y", time.gmtime(source_date())),
     }
