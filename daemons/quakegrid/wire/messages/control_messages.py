@@ -57,12 +57,14 @@ class Examine(msgspec.Struct, frozen=True, tag="examine"):
     """Operator to pool: look at your node from inside a worker process.
 
     Does it see the file `path` in the shared directory, whose content is `content`; may it
-    write and rename beside it; how much space is free; what time is it. Answered `Examined`.
+    write and rename beside it; how much space is free; what time is it; can it connect to the
+    places in `reach`, ``host:port``. Answered `Examined`.
     """
 
     path: str
     content: str
     tasks: int
+    reach: tuple[str, ...] = ()
 
 
 class Examined(msgspec.Struct, frozen=True, tag="examined"):
