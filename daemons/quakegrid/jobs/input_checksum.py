@@ -24,7 +24,7 @@ _FILE_NAME = re.compile(rb"[^\s<>\"']+\.(?:xml|nrml|csv|hdf5|toml)")
 
 @dataclass(frozen=True, slots=True)
 class InputChecksum:
-    """The inputs of a job in two numbers.
+    """The inputs of a job in a few numbers.
 
     Attributes
     ----------
@@ -33,10 +33,13 @@ class InputChecksum:
         do not count.
     size
         Of the input files and the job file, in all [bytes].
+    files
+        Adler-32 of the content of the input files alone.
     """
 
     checksum: int
     size: int
+    files: int
 
 
 def input_checksum(job: JobConfig) -> InputChecksum:
@@ -57,21 +60,23 @@ def input_checksum(job: JobConfig) -> InputChecksum:
     }
     checksum = zlib.adler32(json.dumps(values, sort_keys=True).encode())
     size = job.path.stat().st_size if job.path.exists() else 0
+    files = 1  # Adler-32 of nothing
     problems = []
-    for path in _files(job):
+    for path in input_files_of(job):
         try:
             content = path.read_bytes()
         except OSError as error:
             problems.append(Problem(f"cannot be read: {error.strerror}", path))
             continue
         checksum = zlib.adler32(content, checksum)
+        files = zlib.adler32(content, files)
         size += len(content)
     if problems:
         raise UserInputError(problems)
-    return InputChecksum(checksum, size)
+    return InputChecksum(checksum, size, files)
 
 
-def _files(job: JobConfig) -> Iterator[Path]:
+def input_files_of(job: JobConfig) -> Iterator[Path]:
     """Yield the input files, and those that the logic trees name, in a fixed order."""
     for name in sorted(job.inputs):
         yield from job.inputs[name]

@@ -306,7 +306,7 @@ def _clean(paths: CalculationPaths, *, keep_parts: bool) -> None:
         remove_temporary_files(paths.directory)
         remove_temporary_files(paths.parts)
     else:
-        paths.remove_directory()
+        paths.remove_work()
 
 
 def _tell(job_id: int, ending: QuakegridError, ports: JobPorts) -> None:

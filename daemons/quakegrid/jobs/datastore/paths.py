@@ -7,11 +7,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from quakegrid.base.errors import InstallationError
 
+#: The folder in ``calc_<id>`` of the inputs that a user submitted.
+PACKED_INPUTS = "input"
 _CALCULATION = re.compile(r"calc_(\d+)(?:\.hdf5)?")
 
 
@@ -73,6 +76,20 @@ class CalculationPaths:
     def remove_directory(self) -> None:
         """Remove what is needed only while the job runs."""
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def remove_work(self) -> None:
+        """Remove what a run made, not the inputs that were submitted: it may be run again."""
+        if not (self.directory / PACKED_INPUTS).is_dir():
+            self.remove_directory()
+            return
+        for entry in os.scandir(self.directory):
+            if entry.name == PACKED_INPUTS:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    os.unlink(entry.path)
 
 
 def create_directory(directory: Path) -> Path:

@@ -63,6 +63,9 @@ class JobConfig:
         For the inputs given as a dictionary of files: its keys, in the order of the files.
     given
         The parameters that the user wrote, by name; the others have their defaults.
+    packed
+        Where the files were copied to and where they come from, if they were: a folder each.
+        The results name the files as the user does.
     """  # noqa: E501 - one line by the rules of numpydoc
 
     path: Path
@@ -79,6 +82,7 @@ class JobConfig:
     inputs: Mapping[str, tuple[Path, ...]]
     input_keys: Mapping[str, tuple[str, ...]]
     given: frozenset[str]
+    packed: tuple[Path, Path] | None = None
 
     @property
     def mode(self) -> str:
@@ -96,9 +100,9 @@ class JobConfig:
         of results expect, ``hazard_imtls``. Values that are not a number are left out.
         """
         values: dict[str, Plain] = {
-            "base_path": str(self.base),
+            "base_path": str(self._original(self.base)),
             "inputs": {
-                "job_ini": str(self.path),
+                "job_ini": str(self._original(self.path)),
                 **{name: self._plain_paths(name) for name in self.inputs},
             },
         }
@@ -109,8 +113,12 @@ class JobConfig:
         values["hazard_imtls"] = _plain(self.calculation.intensity_measure_types_and_levels)
         return values
 
+    def _original(self, path: Path) -> Path:
+        """Return where a file lay before it was copied."""
+        return path if self.packed is None else self.packed[1] / path.relative_to(self.packed[0])
+
     def _plain_paths(self, name: str) -> Plain:
-        paths = [str(path) for path in self.inputs[name]]
+        paths = [str(self._original(path)) for path in self.inputs[name]]
         if name in self.input_keys:
             return dict(zip(self.input_keys[name], paths, strict=True))
         return paths[0] if len(paths) == 1 else [*paths]
