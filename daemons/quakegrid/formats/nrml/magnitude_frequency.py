@@ -35,10 +35,17 @@ _UNBUILT = ("multiMFD",)
 class _Numbers:
     """The attributes of one distribution element."""
 
-    def __init__(self, findings: Findings, element: Element, bin_width: float | None) -> None:
+    def __init__(
+        self,
+        findings: Findings,
+        element: Element,
+        bin_width: float | None,
+        area: Callable[[], float] | None,
+    ) -> None:
         self._findings = findings
         self.element = element
         self._bin_width = bin_width
+        self._area = area
 
     def magnitude(self, name: str) -> float:
         return number_attribute(self._findings, self.element, name, MAGNITUDE)
@@ -52,11 +59,15 @@ class _Numbers:
     def has(self, name: str) -> bool:
         return name in self.element.attrib
 
-    def unbuilt(self, name: str, instead: str) -> None:
-        self._findings.wrong(
-            self.element,
-            f"{name} of <{local_name(self.element)}> is not built yet, write {instead}",
-        )
+    @property
+    def area(self) -> Callable[[], float]:
+        """What returns the area of the fault [km2]."""
+        if self._area is None:
+            self._findings.wrong(
+                self.element, "slipRate needs a simple or complex fault, write aValue"
+            )
+            return lambda: 1.0
+        return self._area
 
     @property
     def bin_width(self) -> float:
@@ -80,17 +91,15 @@ Maker = Callable[[], MagnitudeFrequencyDistribution]
 
 
 def _truncated(x: _Numbers) -> Maker:
+    limits = (x.magnitude("minMag"), x.magnitude("maxMag"), x.bin_width)
     if x.has("slipRate") or x.has("rigidity"):
-        x.unbuilt("slipRate", "aValue")
-        return lambda: TruncatedGutenbergRichter(5.0, 6.0, 0.1, 1.0, 1.0)
-    fields = (
-        x.magnitude("minMag"),
-        x.magnitude("maxMag"),
-        x.bin_width,
-        x.number("aValue"),
-        x.positive("bValue"),
-    )
-    return lambda: TruncatedGutenbergRichter(*fields)
+        slope, slip, rigidity = (x.positive(name) for name in ("bValue", "slipRate", "rigidity"))
+        area = x.area
+        return lambda: TruncatedGutenbergRichter.from_slip_rate(
+            *limits, slope, slip, rigidity, area()
+        )
+    slopes = (x.number("aValue"), x.positive("bValue"))
+    return lambda: TruncatedGutenbergRichter(*limits, *slopes)
 
 
 def _tapered(x: _Numbers) -> Maker:
@@ -156,7 +165,10 @@ _STAND_IN = EvenlyDiscretized(5.0, 0.1, (1.0,))
 
 
 def distribution(
-    findings: Findings, element: Element, bin_width: float | None
+    findings: Findings,
+    element: Element,
+    bin_width: float | None,
+    area: Callable[[], float] | None = None,
 ) -> MagnitudeFrequencyDistribution:
     """Return the distribution of one element such as ``incrementalMFD``.
 
@@ -168,6 +180,8 @@ def distribution(
         One of `DISTRIBUTION_NAMES`.
     bin_width
         The job's ``width_of_mfd_bin``, or None.
+    area
+        Returns the area of the fault [km2]; None if the source is no fault.
     """
     name = local_name(element)
     if name not in _READERS:
@@ -176,16 +190,19 @@ def distribution(
     before = len(findings.problems)
     read, lists = _READERS[name]
     only(findings, element, lists)
-    make = read(_Numbers(findings, element, bin_width))
+    make = read(_Numbers(findings, element, bin_width, area))
     if len(findings.problems) > before:
         return _STAND_IN
     return findings.made(element, make) or _STAND_IN
 
 
 def source_distribution(
-    findings: Findings, source: Element, bin_width: float | None
+    findings: Findings,
+    source: Element,
+    bin_width: float | None,
+    area: Callable[[], float] | None = None,
 ) -> MagnitudeFrequencyDistribution:
-    """Return the one distribution among the children of a source."""
+    """Return the one distribution among the children of a source; see `distribution`."""
     found = [part for part in children(source) if local_name(part).endswith("MFD")]
     if len(found) != 1:
         names = " or ".join(_READERS)
@@ -199,4 +216,4 @@ def source_distribution(
         hint = did_you_mean(name, list(_READERS))
         findings.wrong(found[0], f"the distribution <{name}> is unknown{hint}")
         return _STAND_IN
-    return distribution(findings, found[0], bin_width)
+    return distribution(findings, found[0], bin_width, area)

@@ -15,7 +15,14 @@ from quakegrid.formats.nrml.branches import (
     model,
     refuse_measure_weights,
 )
-from quakegrid.formats.nrml.fields import attribute, child, children, text_of
+from quakegrid.formats.nrml.fields import (
+    POSITIVE,
+    attribute,
+    child,
+    children,
+    number_attribute,
+    text_of,
+)
 from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, line_of, local_name
 from quakegrid.formats.nrml.magnitude_frequency import DISTRIBUTION_NAMES, distribution
 from quakegrid.hazard.logic_tree.branch_set import SOURCE_TYPES, Branch, BranchSet
@@ -26,14 +33,17 @@ from quakegrid.hazard.logic_tree.uncertainty import (
     GROUND_MOTION_MODEL,
     SOURCE_MODEL,
     SOURCE_UNCERTAINTIES,
-    UNBUILT_UNCERTAINTIES,
     AreaGeometry,
+    FaultActivity,
     UncertaintyValue,
     ValueForm,
 )
 
 _COUNTS = {ValueForm.NUMBER: 1, ValueForm.TWO_NUMBERS: 2, ValueForm.THREE_NUMBERS: 3}
 _EVERY_BRANCH = "ALL"
+
+#: ``recompute_mmax`` has no effect: the uncertainty type recomputeMmax does that.
+_ACTIVITY_ATTRIBUTES = ("slipRate", "rigidity", "constant_term", "recompute_mmax")
 
 
 def read_source_model_logic_tree(
@@ -116,8 +126,6 @@ class _Reading:
                 f"{kind} belongs to a ground motion logic tree, this is read as a source model "
                 "logic tree"
             )
-        elif kind in UNBUILT_UNCERTAINTIES:
-            message = f"the uncertainty type {kind} is not built yet"
         else:
             hint = did_you_mean(kind, BUILT_UNCERTAINTIES)
             message = f"the uncertainty type {kind!r} is unknown{hint}"
@@ -201,6 +209,8 @@ class _Reading:
         found = child(findings, element, form.value)
         if found is None:
             return ""
+        if form is ValueForm.FAULT_ACTIVITY:
+            return self._activity(found)
         if form is ValueForm.SIMPLE_FAULT:
             return geometry.simple_fault(findings, found)
         if form is ValueForm.COMPLEX_FAULT:
@@ -208,6 +218,20 @@ class _Reading:
         return AreaGeometry(
             geometry.polygon(findings, found), *geometry.seismogenic_depths(findings, found)
         )
+
+    def _activity(self, element: Element) -> FaultActivity:
+        for name in map(str, element.attrib):
+            if name not in _ACTIVITY_ATTRIBUTES:
+                hint = did_you_mean(name, _ACTIVITY_ATTRIBUTES)
+                self._findings.wrong(
+                    element, f"<{local_name(element)}> has no attribute {name!r}{hint}"
+                )
+        slip_rate = number_attribute(self._findings, element, "slipRate", POSITIVE)
+        rigidity = number_attribute(self._findings, element, "rigidity", POSITIVE)
+        if "constant_term" not in element.attrib:
+            return FaultActivity(slip_rate, rigidity)
+        constant = number_attribute(self._findings, element, "constant_term", POSITIVE)
+        return FaultActivity(slip_rate, rigidity, constant)
 
     def _distribution(self, element: Element) -> UncertaintyValue:
         parts = [part for part in children(element) if local_name(part) in DISTRIBUTION_NAMES]

@@ -25,6 +25,7 @@ from quakegrid.formats.nrml.findings import Element, Findings, local_name
 from quakegrid.formats.nrml.magnitude_frequency import source_distribution
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
 from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
+from quakegrid.hazard.sources.fault_area import fault_area
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -45,6 +46,8 @@ UNBUILT_SOURCES = (
     "kiteFaultSource",
     "nonParametricSeismicSource",
 )
+
+FaultGeometry = SimpleFaultGeometry | ComplexFaultGeometry
 
 _UNBUILT_PARTS = ("hypoList", "slipList", "hypoDepthDist", "aspectRatioFunction", "TOM")
 _POINT_LIKE_PARTS = ("magScaleRel", "ruptAspectRatio", "nodalPlaneDist", "hypoDepthDist")
@@ -79,9 +82,15 @@ class SourceReader:
         """
         return _READERS[local_name(element)](self, element, self._region(element, group_region))
 
-    def distribution(self, element: Element) -> MagnitudeFrequencyDistribution:
-        """Return the magnitude-frequency distribution of a source."""
-        return source_distribution(self.findings, element, self.bin_width)
+    def distribution(
+        self, element: Element, fault: FaultGeometry | None = None
+    ) -> MagnitudeFrequencyDistribution:
+        """Return the magnitude-frequency distribution of a source, which may be a fault."""
+        if fault is None:
+            return source_distribution(self.findings, element, self.bin_width)
+        return source_distribution(
+            self.findings, element, self.bin_width, lambda: fault_area(fault)
+        )
 
     def _region(self, element: Element, group_region: str | None) -> str:
         own = str(element.get("tectonicRegion", "")).strip()
@@ -190,12 +199,14 @@ def _area(reader: SourceReader, element: Element, region: str) -> AreaSource | N
 _FaultFields = tuple[str, str, str, MagnitudeFrequencyDistribution, str, float, float]
 
 
-def _fault(reader: SourceReader, element: Element, region: str) -> _FaultFields:
+def _fault(
+    reader: SourceReader, element: Element, region: str, surface: FaultGeometry | None
+) -> _FaultFields:
     """Return the fields that floating faults share, in their order."""
     return (
         *_identity(reader.findings, element),
         region,
-        reader.distribution(element),
+        reader.distribution(element, surface),
         *_floating(reader.findings, element),
         number_child(reader.findings, element, "rake", RAKE),
     )
@@ -204,11 +215,13 @@ def _fault(reader: SourceReader, element: Element, region: str) -> _FaultFields:
 def _simple_fault(reader: SourceReader, element: Element, region: str) -> SimpleFaultSource | None:
     _check_parts(reader.findings, element, ("simpleFaultGeometry", *_FAULT_PARTS))
     around = child(reader.findings, element, "simpleFaultGeometry")
-    fields = _fault(reader, element, region)
-    if around is None:
-        return None
-    surface: SimpleFaultGeometry = geometry.simple_fault(reader.findings, around)
-    return SimpleFaultSource(*fields, surface)
+    surface: SimpleFaultGeometry | None = None
+    before = len(reader.findings.problems)
+    if around is not None:
+        surface = geometry.simple_fault(reader.findings, around)
+    sound = len(reader.findings.problems) == before
+    fields = _fault(reader, element, region, surface if sound else None)
+    return None if surface is None else SimpleFaultSource(*fields, surface)
 
 
 def _complex_fault(
@@ -216,11 +229,13 @@ def _complex_fault(
 ) -> ComplexFaultSource | None:
     _check_parts(reader.findings, element, ("complexFaultGeometry", *_FAULT_PARTS))
     around = child(reader.findings, element, "complexFaultGeometry")
-    fields = _fault(reader, element, region)
-    if around is None:
-        return None
-    surface: ComplexFaultGeometry = geometry.complex_fault(reader.findings, around)
-    return ComplexFaultSource(*fields, surface)
+    surface: ComplexFaultGeometry | None = None
+    before = len(reader.findings.problems)
+    if around is not None:
+        surface = geometry.complex_fault(reader.findings, around)
+    sound = len(reader.findings.problems) == before
+    fields = _fault(reader, element, region, surface if sound else None)
+    return None if surface is None else ComplexFaultSource(*fields, surface)
 
 
 def _characteristic_fault(

@@ -8,12 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from quakegrid.base.errors import UserInputError
-from quakegrid.hazard.logic_tree.uncertainty import AreaGeometry, UncertaintyValue
+from quakegrid.hazard.logic_tree.uncertainty import (
+    AreaGeometry,
+    FaultActivity,
+    UncertaintyValue,
+)
 from quakegrid.hazard.magnitude_frequency.modifications import (
     MODIFICATION_KINDS,
     ModificationValue,
     modified,
 )
+from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
+from quakegrid.hazard.sources.fault_area import fault_area
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -52,6 +58,8 @@ def modified_source(source: Source, uncertainty_type: str, value: UncertaintyVal
     UserInputError
         A type that does not apply to the source, or a value it cannot take.
     """
+    if isinstance(value, FaultActivity):
+        value = _activity_numbers(source, uncertainty_type, value)
     if uncertainty_type in MODIFICATION_KINDS:
         distribution = modified(
             source.magnitude_frequency, uncertainty_type, _of_distribution(value)
@@ -71,9 +79,35 @@ def _of_distribution(value: UncertaintyValue) -> ModificationValue:
     if isinstance(value, tuple):
         return tuple(float(number) for number in value)
     geometries = AreaGeometry | SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry
-    if isinstance(value, str | geometries):
+    if isinstance(value, str | geometries | FaultActivity):
         raise UserInputError("a geometry or a name says nothing of a distribution")
     return value
+
+
+def _activity_numbers(
+    source: Source, uncertainty_type: str, activity: FaultActivity
+) -> tuple[float, float, float, float]:
+    """Return slip rate, rigidity, area of the fault and constant term."""
+    if not isinstance(source, SimpleFaultSource | ComplexFaultSource):
+        raise UserInputError(
+            f"{uncertainty_type} applies to simple and complex faults, not to "
+            f"{_KIND_NAMES[type(source)]}"
+        )
+    area = fault_area(source.geometry)
+    return activity.slip_rate, activity.rigidity, area, activity.constant_term
+
+
+def _with_largest_mag(source: Source, value: UncertaintyValue) -> Source | None:
+    """Set the maximum magnitude to that of the whole fault, some standard deviations off."""
+    if not isinstance(source, SimpleFaultSource):
+        return None
+    relation = magnitude_scaling_relation(source.magnitude_scaling_relation)
+    epsilon = _number(value)
+    mag = float(relation.median_mag(fault_area(source.geometry), source.rake))
+    if epsilon:
+        mag += epsilon * relation.sigma_mag(source.rake)
+    distribution = modified(source.magnitude_frequency, "maxMagGRAbsolute", mag)
+    return replace(source, magnitude_frequency=distribution)
 
 
 def _number(value: UncertaintyValue) -> float:
@@ -176,6 +210,7 @@ def _check_depths(source: Source, upper: float, lower: float) -> None:
 
 _CHANGES: Mapping[str, Callable[[Source, UncertaintyValue], Source | None]] = {
     "dummy": lambda source, _: source,
+    "recomputeMmax": _with_largest_mag,
     "simpleFaultDipRelative": lambda source, value: _with_dip(
         source, lambda dip: dip + _number(value)
     ),

@@ -158,30 +158,43 @@ class SourceModelLogicTree:
         return sum(1 for _ in islice(self._ways(), limit + 1))
 
     def problems_with(self, models: Mapping[str, SourceModel]) -> tuple[Problem, ...]:
-        """Return one problem for every source id of the tree that no source model has.
+        """Return one problem for every source id or region of the tree that no source has.
 
         Parameters
         ----------
         models
             File name as written in the tree -> its content.
         """
-        known = {
-            source.source_id
+        sources = [
+            source
             for model in models.values()
             for group in model.groups
             for source in group.sources
-        }
-        return tuple(
-            Problem(
-                f"the branch set {branch_set.branch_set_id!r} applies to the source {name!r}, "
-                "which no source model has",
-                self.file,
-                branch_set.line,
-            )
-            for branch_set in self.branch_sets
-            for name in branch_set.apply_to_sources
-            if name not in known
-        )
+        ]
+        known = {source.source_id for source in sources}
+        regions = {source.tectonic_region_type for source in sources}
+        problems = []
+        for branch_set in self.branch_sets:
+            strangers = [
+                f"the source {name!r}, which no source model has"
+                for name in branch_set.apply_to_sources
+                if name not in known
+            ]
+            region = branch_set.apply_to_tectonic_region_type
+            if region is not None and region not in regions:
+                there = ", ".join(map(repr, sorted(regions)))
+                strangers.append(
+                    f"the tectonic region type {region!r}, the sources have only {there}"
+                )
+            problems += [
+                Problem(
+                    f"the branch set {branch_set.branch_set_id!r} applies to {stranger}",
+                    self.file,
+                    branch_set.line,
+                )
+                for stranger in strangers
+            ]
+        return tuple(problems)
 
     def _ways(self) -> Iterator[tuple[int, ...]]:
         """Yield the choices of every way, depth first."""

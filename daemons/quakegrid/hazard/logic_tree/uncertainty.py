@@ -20,6 +20,25 @@ from quakegrid.hazard.sources.source import (
 
 
 @dataclass(frozen=True)
+class FaultActivity:
+    """What takes the place of the a value of a Gutenberg-Richter distribution on a fault.
+
+    Attributes
+    ----------
+    slip_rate
+        [mm/yr]
+    rigidity
+        [GPa]
+    constant_term
+        log10 of the moment of a magnitude 0 [log10 N m].
+    """
+
+    slip_rate: float
+    rigidity: float
+    constant_term: float = 9.1
+
+
+@dataclass(frozen=True)
 class AreaGeometry:
     """What takes the place of the geometry of an area source.
 
@@ -43,6 +62,7 @@ UncertaintyValue = (
     | tuple[float, ...]
     | tuple[str, ...]
     | AreaGeometry
+    | FaultActivity
     | SimpleFaultGeometry
     | ComplexFaultGeometry
     | PlanarGeometry
@@ -63,6 +83,7 @@ class ValueForm(Enum):
     COMPLEX_FAULT = "complexFaultGeometry"
     SURFACE = "surface"
     AREA = "areaGeometry"
+    FAULT_ACTIVITY = "faultActivityData"
 
 
 #: The types whose branches choose source model files.
@@ -97,15 +118,10 @@ SOURCE_UNCERTAINTIES: Mapping[str, ValueForm] = {
     "setUpperSeismDepthRelative": ValueForm.NUMBER,
     "setLowerSeismDepthAbsolute": ValueForm.NUMBER,
     "setLowerSeismDepthRelative": ValueForm.NUMBER,
-    "dummy": ValueForm.TEXT,
+    "truncatedGRFromSlipAbsolute": ValueForm.FAULT_ACTIVITY,
+    "recomputeMmax": ValueForm.NUMBER,
+    "dummy": ValueForm.NUMBER,
 }
 
 #: Every type that can be used in a source model logic tree.
 BUILT_UNCERTAINTIES = (SOURCE_MODEL, EXTEND_MODEL, *SOURCE_UNCERTAINTIES)
-
-#: Types of a source model logic tree that are known but cannot be used yet.
-UNBUILT_UNCERTAINTIES = (
-    "truncatedGRFromSlipAbsolute",
-    "recomputeMmax",
-    "applyToTectonicRegionType",
-)

@@ -22,6 +22,7 @@ from quakegrid.hazard.magnitude_frequency.truncated_gutenberg_richter import (
     TruncatedGutenbergRichter,
 )
 from quakegrid.hazard.magnitude_frequency.youngs_coppersmith import YoungsCoppersmith
+from quakegrid.hazard.sources.fault_area import fault_area
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -101,6 +102,21 @@ def test_simple_fault_is_read(document: Document, parts: Parts) -> None:
     assert isinstance(source, SimpleFaultSource)
     assert source.geometry.trace.tolist() == [[0, 0], [0.3, 0]]
     assert (source.geometry.dip, source.rake) == (60.0, -90.0)
+
+
+def test_slip_rate_of_a_fault_becomes_an_a_value(document: Document, parts: Parts) -> None:
+    """The moment rate is that of the slip on the whole fault."""
+    slip = (
+        '<truncGutenbergRichterMFD slipRate="4" rigidity="32" bValue="0.9" minMag="5" maxMag="7"/>'
+    )
+    inside = parts["simple"] + parts["floating"] + slip + "<rake>-90</rake>"
+    text = f'<simpleFaultSource id="s" name="" tectonicRegion="A">{inside}</simpleFaultSource>'
+    source = _only_source(document(_model(text)))
+    assert isinstance(source, SimpleFaultSource)
+    expected = TruncatedGutenbergRichter.from_slip_rate(
+        5.0, 7.0, 0.1, 0.9, 4.0, 32.0, fault_area(source.geometry)
+    )
+    assert source.magnitude_frequency == expected
 
 
 def test_complex_fault_is_read(document: Document, parts: Parts) -> None:
@@ -260,8 +276,9 @@ def test_all_mistakes_come_at_once_with_their_lines(
         ),
         (
             "mfd",
-            '<truncGutenbergRichterMFD slipRate="3" bValue="1" minMag="5" maxMag="7"/>',
-            "slipRate of <truncGutenbergRichterMFD> is not built yet",
+            '<truncGutenbergRichterMFD slipRate="3" rigidity="32" bValue="1" minMag="5" '
+            'maxMag="7"/>',
+            "slipRate needs a simple or complex fault, write aValue",
         ),
         ("mfd", "<multiMFD/>", "<multiMFD> is not built yet"),
         ("floating", "<magScaleRel>WC1994</magScaleRel>", "lacks <ruptAspectRatio>"),

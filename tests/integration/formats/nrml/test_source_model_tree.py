@@ -12,7 +12,7 @@ import pytest
 from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.formats.nrml.source_model_tree import read_source_model_logic_tree
 from quakegrid.hazard.logic_tree.branch_set import BranchSet
-from quakegrid.hazard.logic_tree.uncertainty import AreaGeometry
+from quakegrid.hazard.logic_tree.uncertainty import AreaGeometry, FaultActivity
 from quakegrid.hazard.magnitude_frequency.evenly_discretized import EvenlyDiscretized
 from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
@@ -38,6 +38,7 @@ def _set(name: str, kind: str, *branches: str, filters: str = "") -> str:
     )
 
 
+ACTIVITY = '<faultActivityData slipRate="5" rigidity="32" constantTerm="9"/>'
 FILES = _set("files", "sourceModel", _branch("f1", "a.xml", "0.4"), _branch("f2", "b.xml", "0.6"))
 
 
@@ -87,6 +88,13 @@ def test_files_and_filters_are_read(tree: Callable[..., Path]) -> None:
     assert second.apply_to_source_type == "point"
     assert second.branches[0].value == (3.1, 0.9)
     assert (second.line, second.branches[0].line) == (8, 9)
+
+
+def test_fault_activity_is_read(tree: Callable[..., Path]) -> None:
+    """The constant of the moment may be left out."""
+    text = '<faultActivityData slipRate="5.0" rigidity="32" recompute_mmax=""/>'
+    change = _set("m", "truncatedGRFromSlipAbsolute", _branch("m1", text, "1"))
+    assert _second_set(tree(FILES, change)).branches[0].value == FaultActivity(5.0, 32.0)
 
 
 def test_branching_levels_are_seen_through(tree: Callable[..., Path]) -> None:
@@ -178,8 +186,16 @@ def test_distribution_is_read(tree: Callable[..., Path]) -> None:
         ([FILES, _set("m", "abGRAbsolute", _branch("m1", "1", "1"))], "write 2 numbers"),
         ([FILES, _set("m", "bGRRelativ", _branch("m1", "1", "1"))], "did you mean 'bGRRelative'?"),
         (
-            [FILES, _set("m", "recomputeMmax", _branch("m1", "1", "1"))],
-            "recomputeMmax is not built",
+            [FILES, _set("m", "recomputeMmax", _branch("m1", "a", "1"))],
+            "is 'a', write a number",
+        ),
+        (
+            [FILES, _set("m", "truncatedGRFromSlipAbsolute", _branch("m1", "5", "1"))],
+            "lacks <faultActivityData>",
+        ),
+        (
+            [FILES, _set("m", "truncatedGRFromSlipAbsolute", _branch("m1", ACTIVITY, "1"))],
+            "did you mean 'constant_term'?",
         ),
         (
             [FILES, _set("m", "simpleFaultGeometryAbsolute", _branch("m1", "1", "1"))],
@@ -208,7 +224,7 @@ def test_all_mistakes_come_at_once(tree: Callable[..., Path]) -> None:
         _set("m", "bGRRelative", _branch("m1", "x", "1")),
         _set("n", "truncatedGRFromSlipAbsolute", _branch("n1", "1", "1")),
     )
-    assert [problem.line for problem in _problems(path)] == [5, 8, 10]
+    assert [problem.line for problem in _problems(path)] == [5, 8, 11]
 
 
 def test_source_model_is_no_logic_tree(document: Document) -> None:

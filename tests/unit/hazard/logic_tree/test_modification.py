@@ -12,7 +12,11 @@ import pytest
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.logic_tree.modification import modified_source
-from quakegrid.hazard.logic_tree.uncertainty import SOURCE_UNCERTAINTIES, AreaGeometry
+from quakegrid.hazard.logic_tree.uncertainty import (
+    SOURCE_UNCERTAINTIES,
+    AreaGeometry,
+    FaultActivity,
+)
 from quakegrid.hazard.magnitude_frequency.evenly_discretized import EvenlyDiscretized
 from quakegrid.hazard.magnitude_frequency.truncated_gutenberg_richter import (
     TruncatedGutenbergRichter,
@@ -41,6 +45,57 @@ def test_distribution_is_modified(fault: SimpleFaultSource) -> None:
     assert changed.magnitude_frequency.max_mag == 7.5
     assert isinstance(fault.magnitude_frequency, TruncatedGutenbergRichter)
     assert fault.magnitude_frequency.max_mag == 7.0
+
+
+#: The fault of a job of the reference, which tells the numbers below.
+ANOTHER_FAULT = SimpleFaultGeometry(
+    np.array([[1.0, -0.2], [1.4, 0.0], [1.7, 0.0]]), 40.0, 0.0, 15.0
+)
+
+
+@pytest.mark.parametrize(
+    ("relation", "epsilon", "expected"),
+    [
+        ("WC1994", 0.0, 7.27617400046287),
+        ("WC1994", -1.0, 7.02617400046287),
+        ("Leonard2014_Interplate", 0.0, 7.273526667180967),
+    ],
+)
+def test_largest_magnitude_is_that_of_the_whole_fault(
+    fault: SimpleFaultSource, relation: str, epsilon: float, expected: float
+) -> None:
+    """It goes by the area of the fault, and standard deviations from its median."""
+    source = replace(fault, geometry=ANOTHER_FAULT, magnitude_scaling_relation=relation)
+    changed = modified_source(source, "recomputeMmax", epsilon).magnitude_frequency
+    assert isinstance(changed, TruncatedGutenbergRichter)
+    assert changed.max_mag == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("constant", "expected"), [(9.1, 4.001555173118305), (9.05, 4.051555173118305)]
+)
+def test_slip_on_the_whole_fault_sets_the_a_value(
+    fault: SimpleFaultSource, constant: float, expected: float
+) -> None:
+    """The moment rate is slip rate times rigidity times area."""
+    distribution = TruncatedGutenbergRichter(6.75, 7.0, 0.25, 4.2, 0.9)
+    source = replace(fault, geometry=ANOTHER_FAULT, magnitude_frequency=distribution)
+    activity = FaultActivity(5.0, 32.0, constant)
+    changed = modified_source(source, "truncatedGRFromSlipAbsolute", activity).magnitude_frequency
+    assert isinstance(changed, TruncatedGutenbergRichter)
+    assert changed.a_value == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("recomputeMmax", 0.0), ("truncatedGRFromSlipAbsolute", FaultActivity(5.0, 32.0))],
+)
+def test_point_has_neither_slip_nor_size(
+    point: Callable[..., PointSource], kind: str, value: FaultActivity | float
+) -> None:
+    """What goes by the area of a fault is refused for a point source."""
+    with pytest.raises(UserInputError, match="point sources"):
+        modified_source(point(), kind, value)
 
 
 def test_a_and_b_are_set_together(fault: SimpleFaultSource) -> None:

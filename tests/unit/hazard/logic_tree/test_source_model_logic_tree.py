@@ -122,6 +122,21 @@ def test_unknown_source_is_told(
     assert "'9'" in problem.message
 
 
+def test_region_no_source_has_is_told(
+    branch_set: Sets, model: Callable[..., SourceModel], point: Callable[..., PointSource]
+) -> None:
+    """A set that applies to a region without sources would change nothing."""
+    filters = {"apply_to_tectonic_region_type": "Volcanic"}
+    tree = SourceModelLogicTree(
+        (
+            branch_set("s", "sourceModel", [("a",)]),
+            branch_set("m", "bGRRelative", [0.0], **filters),
+        )
+    )
+    (problem,) = tree.problems_with({"a": model(point("1"))})
+    assert "'Volcanic', the sources have only 'Active Shallow Crust'" in problem.message
+
+
 def test_one_branch_can_take_the_place_of_its_set(branch_set: Sets) -> None:
     """A restricted tree has the named branch alone, with all the weight."""
     tree = SourceModelLogicTree((branch_set("s", "sourceModel", [("a",), ("b",)]),))
