@@ -8,12 +8,16 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
 #: How many trees of a kind are kept; older ones go unless a run uses them.
 KEPT = 3
+
+#: How long to wait before looking again whether another run has made a tree [s].
+RETRY_S = 0.1
 
 
 def digest(parts: Iterable[bytes | str]) -> str:
@@ -53,7 +57,7 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._locks: list[IO[str]] = []
+        self._locks: dict[Path, IO[str]] = {}
 
     def get(self, kind: str, key: str, make: Callable[[Path], None]) -> Path:
         """
@@ -70,22 +74,32 @@ class Cache:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         entry = self.folder / f"{kind}-{key}"
-        lock = entry.with_suffix(".lock").open("w")
-        self._locks.append(lock)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not entry.exists():
+        if entry not in self._locks:
+            lock = entry.with_suffix(".lock").open("w")
+            self._locks[entry] = lock
+            # whoever uses a tree holds its lock shared, who makes or removes it holds it alone
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            while not entry.exists():
+                fcntl.flock(lock, fcntl.LOCK_UN)
+                self._make_alone(entry, lock, make)
+                fcntl.flock(lock, fcntl.LOCK_SH)
+            os.utime(entry)
+            self._prune(kind)
+        return entry
+
+    def _make_alone(self, entry: Path, lock: IO[str], make: Callable[[Path], None]) -> None:
+        """Make a tree unless another run does; then come back when that run may have done it."""
+        if not _taken(lock):
+            time.sleep(RETRY_S)
+        elif not entry.exists():
             unfinished = entry.with_suffix(".unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
             make(unfinished)
             unfinished.rename(entry)
-        os.utime(entry)
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        self._prune(kind)
-        return entry
 
     def close(self) -> None:
         """Let other runs remove what this one has used."""
-        for lock in self._locks:
+        for lock in self._locks.values():
             lock.close()
         self._locks.clear()
 
@@ -94,8 +108,15 @@ class Cache:
         entries.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for old in entries[KEPT:]:
             with old.with_suffix(".lock").open("w") as lock:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue
-                shutil.rmtree(old)
+                if _taken(lock):
+                    shutil.rmtree(old, ignore_errors=True)
+                    old.with_suffix(".tar.zst").unlink(missing_ok=True)
+
+
+def _taken(lock: IO[str]) -> bool:
+    """Take a lock alone unless others hold it, and tell whether it was taken."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -8,14 +8,13 @@ import os
 import shutil
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from nodes.cache import Cache, digest, digest_of_files
 from nodes.cluster import Cluster
 from nodes.node import Node
-from nodes.plan import NodePlan
+from nodes.plan import NodeFile, NodePlan
 from nodes.processes import call
 
 #: What the packages and the wheel are made from.
@@ -41,30 +40,8 @@ FORGOTTEN = (
 #: Keeps services from being started while packages are installed.
 NO_START = "/usr/sbin/policy-rc.d"
 
-
-def _install(
-    base: Path, layers: tuple[Path, ...], given: Path, install: Callable[[Node], None], out: Path
-) -> None:
-    """
-    Make a layer: boot a node, install in it, keep what it has written.
-
-    Parameters
-    ----------
-    base, layers
-        What the node stands on.
-    given
-        A folder of this machine that the node sees as /given.
-    install
-        Does the work in the node.
-    out
-        The folder to make.
-    """
-    plan = NodePlan("image", binds={"/given": given}, shared="none", disk_mib=3072)
-    with Cluster(base, [plan], layers=layers).start() as cluster:
-        node = cluster["image"]
-        install(node)
-        node.stop()
-        node.keep_layer(out, FORGOTTEN)
+#: How long installing may take [s]; kernels are compiled, which alone takes a minute.
+INSTALL_S = 600.0
 
 
 class Engine:
@@ -98,96 +75,120 @@ class Engine:
         return self._cache.get("packages", self._sources, make)
 
     def image_layer(self) -> Path:
-        """Return the layer with all packages installed by apt; no unit is enabled or started."""
+        """
+        Return the layer with all packages installed by apt in a booted node.
+
+        Kernels are compiled in it. No target of the engine is enabled: the services of a node
+        start when a test enables or starts `openquake-master.target` or `openquake-worker.target`.
+        """
         packages = self.packages()
-
-        def install(node: Node) -> None:
-            node.output(f"printf '#!/bin/sh\\nexit 101\\n' > {NO_START}; chmod 755 {NO_START}")
-            node.output(
-                "DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet"
-                " --no-install-recommends /given/*.deb",
-                timeout_s=300,
-            )
-            node.output(f"rm {NO_START}; systemctl disable 'openquake-*'")
-
-        return self._cache.get(
-            "image",
-            digest([self._recipe, self._sources]),
-            lambda out: _install(self._base, (), packages, install, out),
-        )
+        return self._layer("image", self._sources, (), packages, _install_packages)
 
     def wheel_layers(self) -> tuple[Path, ...]:
         """
         Return the layers with the engine in a virtual environment, without packages.
 
-        Uppermost first: the engine with its units, made anew for every change of the sources in a
-        few seconds, and what it depends on.
+        Uppermost first: the engine with its units, made anew for every change of the sources;
+        the compiled kernels, for every change of the science; what the engine depends on.
         """
-        pyproject = tomllib.loads((self._checkout / "pyproject.toml").read_text())
-        needed: list[str] = pyproject["project"]["dependencies"]
-        wheels = self._cache.get("wheels", digest(needed), lambda out: _download(needed, out))
-        dependencies = self._cache.get(
-            "dependencies",
-            digest([self._recipe, *needed]),
-            lambda out: _install(
-                self._base, (), wheels, lambda node: _install_dependencies(node, needed), out
-            ),
-        )
-        engine = self._cache.get(
-            "engine",
-            digest([self._recipe, self._sources]),
-            lambda out: self._install_engine(dependencies, out),
-        )
-        return (engine, dependencies)
-
-    def _install_engine(self, dependencies: Path, out: Path) -> None:
+        fetch = [sys.executable, str(self._checkout / "packaging/wheels.py")]
+        wheels = Path(call(fetch, timeout_s=INSTALL_S).strip())
+        dependencies = self._layer("dependencies", wheels.name, (), wheels, _install_dependencies)
         with tempfile.TemporaryDirectory() as folder:
             given = Path(folder)
-            # pip builds in a copy: it leaves files beside what it builds
-            source = given / "source"
-            source.mkdir()
-            for name in ("daemons", "etc", "systemd", "pyproject.toml", "README.md", "LICENSE"):
-                original = self._checkout / name
-                if original.is_dir():
-                    shutil.copytree(original, source / name)
-                elif original.exists():
-                    shutil.copy(original, source)
-            call(_pip("wheel", "--no-deps", "--wheel-dir", str(given), str(source)), timeout_s=300)
-            _install(self._base, (dependencies,), given, _install_wheel, out)
+            engine = self._layer(
+                "engine",
+                digest([self._sources, wheels.name]),
+                (dependencies,),
+                given,
+                lambda node: _install_engine(node, self._checkout, given),
+            )
+            science = digest_of_files(self._checkout, ("daemons/quakegrid/hazard",))
+            kernels = self._layer(
+                "kernels",
+                digest([science, wheels.name]),
+                (engine, dependencies),
+                given,
+                _compile_kernels,
+            )
+        return (engine, kernels, dependencies)
+
+    def _layer(
+        self,
+        kind: str,
+        content: str,
+        layers: tuple[Path, ...],
+        given: Path,
+        install: Callable[[Node], None],
+    ) -> Path:
+        """
+        Return a layer, made now if it is not there: a node installs and what it writes is kept.
+
+        Parameters
+        ----------
+        kind
+            What kind of layer.
+        content
+            Digest of what is installed.
+        layers
+            What the node stands on beside the operating system.
+        given
+            A folder of this machine that the node sees as /given.
+        install
+            Does the work in the node.
+        """
+
+        def make(out: Path) -> None:
+            plan = NodePlan("image", binds={"/given": given}, shared="none", disk_mib=3072)
+            with Cluster(self._base, [plan], layers=layers).start() as cluster:
+                install(cluster["image"])
+                cluster["image"].stop()
+                cluster["image"].keep_layer(out, FORGOTTEN)
+
+        return self._cache.get(kind, digest([self._recipe, content]), make)
 
 
-def _pip(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "pip", "--quiet", *arguments]
+def _install_packages(node: Node) -> None:
+    node.write(NO_START, NodeFile("#!/bin/sh\nexit 101\n", 0o755))
+    node.output(
+        "DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet"
+        " --no-install-recommends /given/*.deb",
+        timeout_s=INSTALL_S,
+    )
+    node.output(["rm", NO_START])
+    node.output(["systemctl", "disable", "openquake-master.target", "openquake-worker.target"])
 
 
-def _download(needed: list[str], out: Path) -> None:
-    """Download wheels for the Python of the nodes, whichever this one is."""
-    out.mkdir()
-    target = ["--python-version", "3.11", "--only-binary", ":all:", "--dest", str(out)]
-    call(_pip("download", *target, *needed), timeout_s=600)
+def _install_dependencies(node: Node) -> None:
+    node.output(f"python3.11 -m venv {VENV}", timeout_s=INSTALL_S)
+    node.output(f"{VENV}/bin/pip install --quiet --no-index /given/*.whl", timeout_s=INSTALL_S)
 
 
-def _install_dependencies(node: Node, needed: list[str]) -> None:
-    node.output(f"python3.11 -m venv {VENV}", timeout_s=120)
-    pip = [f"{VENV}/bin/pip", "install", "--quiet", "--no-index", "--find-links", "/given"]
-    node.output([*pip, *needed], timeout_s=300)
-
-
-def _install_wheel(node: Node) -> None:
+def _install_engine(node: Node, checkout: Path, given: Path) -> None:
+    """Install the engine and, as far as the checkout has them, its settings and units."""
+    # pip builds in a copy: it leaves files beside what it builds
+    source = given / "source"
+    for name in ("daemons", "etc", "systemd"):
+        shutil.copytree(checkout / name, source / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(checkout / name, source)
+    wheel = ["wheel", "--quiet", "--no-deps", "--wheel-dir", str(given), str(source)]
+    call([sys.executable, "-m", "pip", *wheel], timeout_s=INSTALL_S)
     node.output(f"{VENV}/bin/pip install --quiet --no-index --no-deps /given/*.whl")
-    node.output(f"ln -s {VENV}/bin/oq /usr/bin/oq")
     node.output(
-        "cd /given/source; install -D -m 640 -g openquake etc/openquake.cfg"
-        " /etc/openquake/openquake.cfg"
+        f"set -e; ln -s {VENV}/bin/oq /usr/bin/oq; cd /given/source;"
+        " install -D -m 640 -g openquake etc/openquake.cfg /etc/openquake/openquake.cfg;"
+        " mkdir /etc/openquake/conf.d; mkdir -p /usr/lib/systemd/system; cd systemd;"
+        " find -maxdepth 1 -name 'openquake-*' -exec cp -t /usr/lib/systemd/system {} +;"
+        " cp sysusers.d/* /usr/lib/sysusers.d; cp tmpfiles.d/* /usr/lib/tmpfiles.d;"
+        " systemd-tmpfiles --create; systemctl daemon-reload;"
+        " systemctl --quiet enable $(find -maxdepth 1 -name '*.service'"
+        " -exec grep -q WantedBy {} ';' -printf '%f ')"
     )
-    # the units of the checkout, as far as it has them
-    node.output(
-        "cd /given/source; [ -d systemd ] || exit 0; mkdir -p /usr/lib/systemd/system;"
-        " find systemd -maxdepth 1 -name 'openquake-*' -exec cp -t /usr/lib/systemd/system {} +;"
-        " for kind in sysusers.d tmpfiles.d; do"
-        " if [ -d systemd/$kind ]; then cp systemd/$kind/* /usr/lib/$kind/; fi; done;"
-        " systemd-tmpfiles --create; systemctl daemon-reload"
-    )
+
+
+def _compile_kernels(node: Node) -> None:
+    node.output("systemctl start openquake-warmup.service", timeout_s=INSTALL_S)
 
 
 def engine_layers(engine: Engine, checkout: Path) -> tuple[Path, ...]:
