@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,7 @@ from quakegrid.jobs.datastore.paths import CalculationPaths
 from quakegrid.jobs.embedded import EmbeddedStore, open_embedded_store
 from quakegrid.jobs.exports.registry import FORMATS, check_formats, export_everything, export_key
 from quakegrid.jobs.exports.results import Results
+from quakegrid.jobs.hazard_inputs.parent_hazard import parent_differences
 from quakegrid.jobs.input_checksum import input_checksum
 from quakegrid.jobs.job_ini import read_job_ini
 from quakegrid.jobs.job_status import UNFINISHED
@@ -123,8 +125,15 @@ class EngineClient:
             It failed; its state is in the job database.
         """
         job, warnings = self.read_job(request)
+        if (first := _job_to_run_first(job)) is not None:
+            before = self.run(RunRequest(first, distribute=request.distribute), listener)
+            return self.run(replace(request, parent=str(before.job_id)), listener)
         calculation = calculation_named(job.mode, self._calculations)
-        with closing(self._dispatcher(request)) as dispatcher, self._store() as store:
+        with (
+            self._parent(job) as parent,
+            closing(self._dispatcher(request)) as dispatcher,
+            self._store() as store,
+        ):
             job_id = store.create_job(
                 description=job.calculation.description,
                 user_name=self._user,
@@ -136,7 +145,9 @@ class EngineClient:
             voice = JobVoice(job_id, store, self._clock, listener)
             paths = CalculationPaths(self.data_directory, job_id)
             self._greet(job, warnings, dispatcher, voice)
-            ports = JobPorts(store, dispatcher, self._clock, voice.report, voice.progress)
+            if not request.parent_must_fit and parent is not None:
+                parent = _fitting(job, parent, voice)
+            ports = JobPorts(store, dispatcher, self._clock, voice.report, voice.progress, parent)
             summary = run_job(job_id, job, calculation, paths, ports)
             self._export_all(job_id, job, paths.results, voice)
             return RunOutcome(job_id, store.list_outputs(job_id), paths.results, summary)
@@ -152,8 +163,16 @@ class EngineClient:
         job, warnings = self.read_job(request)
         calculation = calculation_named(job.mode, self._calculations)
         said = [("warning", str(warning)) for warning in warnings]
-        with TemporaryDirectory() as folder, Hdf5Writer(Path(folder) / "inputs.hdf5") as inputs:
-            calculation.prepare(job, inputs, lambda level, message: said.append((level, message)))
+
+        def report(level: str, message: str) -> None:
+            said.append((level, message))
+
+        with (
+            TemporaryDirectory() as folder,
+            Hdf5Writer(Path(folder) / "inputs.hdf5") as inputs,
+            self._parent(job) as parent,
+        ):
+            calculation.prepare(job, inputs, report, parent)
         return tuple(said)
 
     def _greet(
@@ -374,6 +393,17 @@ class EngineClient:
             raise ResultFileError(f"the results of calculation {job.id} are gone: {job.results}")
         return job.results, job.id
 
+    @contextmanager
+    def _parent(self, job: JobConfig) -> Iterator[Hdf5Reader | None]:
+        """Open the results of the calculation that a job starts from, if it does from any."""
+        parent = job.calculation.hazard_calculation_id
+        if parent is None:
+            yield None
+            return
+        path, _ = self._results_file(str(parent))
+        with Hdf5Reader(path) as reader:
+            yield reader
+
     def _dispatcher(self, request: RunRequest) -> Dispatcher:
         """Return how the chunks of a request travel."""
         settings = self.settings.distribution
@@ -384,6 +414,25 @@ class EngineClient:
     def _store(self) -> Iterator[EmbeddedStore]:
         with closing(open_embedded_store(self.data_directory, self._clock)) as store:
             yield store
+
+
+def _job_to_run_first(job: JobConfig) -> Path | None:
+    """Return the job file that a job starts from, if it is a job file."""
+    parent = job.calculation.hazard_calculation_id
+    if not isinstance(parent, str) or not parent.endswith(".ini"):
+        return None
+    here = Path(parent)
+    return here if here.exists() else job.base / parent
+
+
+def _fitting(job: JobConfig, parent: Hdf5Reader, voice: JobVoice) -> Hdf5Reader | None:
+    """Return a parent that nobody chose if it has the hazard of a job; else say why not."""
+    differences = parent_differences(job, input_checksum(job), parent)
+    if not differences:
+        return parent
+    told = "; ".join(problem.message for problem in differences)
+    voice.report("info", f"Nothing is taken from the first job of this command: {told}")
+    return None
 
 
 def _number(parent: int | str | None) -> int | None:

@@ -38,13 +38,16 @@ class RunRequest:
     overrides
         Parameters that count instead of those in the file.
     parent
-        The calculation to start from: a number, or the path of a results file.
+        The calculation to start from: a number, or the path of a results file, or that of a
+        job file to run first.
     exports
         Formats to export everything in when the job has ended; none for what the file says.
     distribute
         Whether to use more than this process.
     priority
         Of jobs that wait, the larger goes first.
+    parent_must_fit
+        Whether a parent of another hazard is a mistake; else the job runs without it.
     """
 
     job_file: Path
@@ -53,6 +56,7 @@ class RunRequest:
     exports: tuple[str, ...] = ()
     distribute: bool = True
     priority: int = 0
+    parent_must_fit: bool = True
 
 
 @dataclass(frozen=True, slots=True)

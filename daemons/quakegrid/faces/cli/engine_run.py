@@ -40,6 +40,7 @@ def run_jobs(arguments: argparse.Namespace, connect: Connect) -> None:
             parent,
             formats_of(arguments.exports),
             distribute=not arguments.no_distribute,
+            parent_must_fit=arguments.hazard_calculation_id is not None or parent is None,
         )
         with _ending_cleanly(), job_display(level, log_file) as display:
             outcome = client.run(request, display)

@@ -17,11 +17,22 @@ from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
 from quakegrid.jobs.calculations.classical_statistics import (
     Curves,
     TileCurves,
+    curves_of_rates,
+    kept_curves,
     tile_curves,
     write_curves,
 )
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.parent_hazard import (
+    RATES,
+    REALIZATIONS,
+    STATISTICS,
+    TAKEN,
+    prepared_by,
+    take_hazard,
+    taken,
+)
 from quakegrid.jobs.hazard_inputs.piece_ruptures import piece_ruptures
 from quakegrid.jobs.hazard_inputs.preparation import prepare_hazard_inputs, write_result_inputs
 from quakegrid.jobs.hazard_inputs.rate_chunks import (
@@ -38,7 +49,6 @@ from quakegrid.jobs.hazard_inputs.rate_chunks import (
 )
 from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
-    write_source_costs,
     write_source_info,
 )
 from quakegrid.jobs.parameters.job_config import JobConfig
@@ -51,11 +61,21 @@ _STATISTICS = "statistics"
 
 @dataclass(frozen=True)
 class LoadedInputs:
-    """The inputs with the models made: what a worker keeps between chunks."""
+    """The inputs with the models made: what a worker keeps between chunks.
+
+    Attributes
+    ----------
+    inputs
+        Where to read what was taken from a parent.
+    taken
+        What that is: names of `parent_hazard`.
+    """
 
     hazard: HazardInputs
     models: Mapping[str, tuple[GroundMotionModel, ...]]
     slots: Slots
+    inputs: ArrayReader
+    taken: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -85,8 +105,9 @@ class Classical:
         self, job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
     ) -> None:
         """Read and check sites, logic trees, sources and models; predict the cost."""
-        hazard = prepare_hazard_inputs(job, inputs, report)
-        write_source_costs(hazard, inputs, report)
+        hazard = prepare_hazard_inputs(job, inputs, report, parent)
+        if parent is not None and prepared_by(parent) is None:
+            take_hazard(Curves.of(hazard).wanted, parent, inputs, report)
 
     def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
         """Return chunks of sources by tile, then one chunk of statistics for each tile."""
@@ -101,13 +122,14 @@ class Classical:
         parts_of_tile: list[tuple[tuple[int, int], list[int]]] = []
         for tile in tiles(site_count, int(loaded.slots.first[-1]) * levels):
             share = (tile[1] - tile[0]) / site_count
-            numbers = []
-            for pieces, weight in chunk_pieces([each * share for each in costs], order):
+            numbers: list[int] = []
+            computed = () if loaded.taken else chunk_pieces([c * share for c in costs], order)
+            for pieces, weight in computed:
                 numbers.append(len(rates))
                 slices = rate_slices(tile, pieces)
                 rates.append(Chunk(job_id, _MODE, _RATES, len(rates), slices, weight))
             parts_of_tile.append((tile, numbers))
-        curves_per_site = sum(Curves.of(hazard).kinds.values()) * levels
+        curves_per_site = Curves.of(hazard).numbers_per_site
         for tile, numbers in parts_of_tile:
             for sites in tiles_of_curves(tile, curves_per_site):
                 slices = statistics_slices(sites, tile, numbers)
@@ -128,7 +150,7 @@ class Classical:
         them instead of compiling them each.
         """
         loaded = _loaded(inputs)
-        for ruptures, models in _one_of_each(loaded):
+        for ruptures, models in () if loaded.taken else _one_of_each(loaded):
             properties = ruptures.properties
             place = replace(
                 loaded.hazard.sites.rows(slice(1)),
@@ -180,7 +202,7 @@ def _loaded(inputs: ArrayReader) -> LoadedInputs:
         region: tuple(ground_motion_model(text) for text in texts)
         for region, texts in hazard.models.items()
     }
-    return LoadedInputs(hazard, models, _slots(hazard))
+    return LoadedInputs(hazard, models, _slots(hazard), inputs, taken(inputs))
 
 
 def _one_of_each(
@@ -228,16 +250,37 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
 
 
 def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mapping[str, Array]:
-    """Return the curves and maps of some sites from the rates of chunks, in their order."""
+    """Return the curves and maps of some sites from rates, or from what the parent has."""
     hazard = loaded.hazard
+    rows = slice(*tile_of(chunk))
+    given = {
+        name: loaded.inputs.read(f"{TAKEN}{name}", rows) for name in loaded.taken if name != RATES
+    }
+    if given:
+        realizations = given.get(REALIZATIONS)
+        curves = None if realizations is None else kept_curves(realizations)
+        return tile_curves(hazard, rows.stop - rows.start, curves, given.get(STATISTICS))
+    rates = _sum_of_rates(chunk, loaded, parts)
+    curves = curves_of_rates(rates, loaded.slots.of_realization, hazard.parameters)
+    arrays = dict(tile_curves(hazard, rates.shape[1], curves))
+    if Curves.of(hazard).keeps_rates:
+        arrays[RATES] = np.moveaxis(rates, 1, 0)
+    return arrays
+
+
+def _sum_of_rates(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> NDArray[np.float64]:
+    """Return the rates of some sites, shape (Z, S, M, L), adding up chunks in their order."""
     first, last = tile_of(chunk)
-    shape = hazard.parameters.ln_levels().shape
+    if RATES in loaded.taken:
+        kept = loaded.inputs.read(f"{TAKEN}{RATES}", slice(first, last))
+        return np.ascontiguousarray(np.moveaxis(kept, 1, 0), np.float64)
+    shape = loaded.hazard.parameters.ln_levels().shape
     rates = np.zeros((int(loaded.slots.first[-1]), last - first, *shape))
     for number in parts_of(chunk):
         for family, part in parts.read(number, rows_of(chunk)).items():
             begin = loaded.slots.first[int(family)]
             rates[begin : begin + part.shape[1]] += np.moveaxis(part, 1, 0)
-    return tile_curves(hazard, rates, loaded.slots.of_realization)
+    return rates
 
 
 def _slots(hazard: HazardInputs) -> Slots:

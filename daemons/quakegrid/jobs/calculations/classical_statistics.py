@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from quakegrid.hazard.hazard_map import hazard_map
 from quakegrid.hazard.kernels.realization_curves import realization_poes
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParameters
+from quakegrid.jobs.hazard_inputs.parent_hazard import RATES, WantedHazard
 from quakegrid.jobs.ports import Array, ArrayWriter
 
 #: Values of all realizations held at the same time [numbers].
@@ -24,6 +27,10 @@ _CURVES = "hcurves"
 _MAPS = "hmaps"
 _STATISTICS = "stats"
 _REALIZATIONS = "rlzs"
+#: Makes curves of all R realizations at some sites and some of all M x L levels: (R, S, levels).
+CurvesOf: TypeAlias = Callable[[slice, slice], NDArray[np.float64]]
+#: Rates larger than this are not kept in results [bytes].
+_LARGEST_RATES = 64 * 1024 * 1024
 #: What the axes of kinds and products are called.
 _AXES = {
     _STATISTICS: "statistic",
@@ -51,12 +58,18 @@ class Curves:
 
     Attributes
     ----------
+    slot_count
+        Z: variants of families under ground motion models.
+    realization_count
+        R: also those that are not kept.
     kinds
         Length of the second axis by suffix: ``stats`` and, if kept, ``rlzs``.
     """
 
     parameters: HazardParameters
     site_count: int
+    slot_count: int
+    realization_count: int
     kinds: Mapping[str, int]
 
     @staticmethod
@@ -67,7 +80,43 @@ class Curves:
             kinds[_STATISTICS] = len(hazard.parameters.statistics)
         if _keeps_realizations(hazard):
             kinds[_REALIZATIONS] = len(hazard.realizations.weight)
-        return Curves(hazard.parameters, len(hazard.sites), kinds)
+        slots = sum(
+            len(family.paths) * len(hazard.models[family.tectonic_region_type])
+            for family in hazard.families
+        )
+        return Curves(
+            hazard.parameters, len(hazard.sites), slots, len(hazard.realizations.weight), kinds
+        )
+
+    @property
+    def numbers_per_site(self) -> int:
+        """Return how many numbers of curves are kept of a site."""
+        return sum(self.kinds.values()) * self.parameters.ln_levels().size
+
+    @property
+    def rates_shape(self) -> tuple[int, ...]:
+        """Return the shape of the rates of exceedance of all slots, (S, Z, M, L)."""
+        return (self.site_count, self.slot_count, *self.parameters.ln_levels().shape)
+
+    @property
+    def keeps_rates(self) -> bool:
+        """Return whether the rates are kept for calculations that start from this one.
+
+        The curves of a single realization say the same.
+        """
+        return self.realization_count > 1 and 8 * math.prod(self.rates_shape) <= _LARGEST_RATES
+
+    @property
+    def wanted(self) -> WantedHazard:
+        """Return what could be taken from a parent."""
+        levels = self.parameters.ln_levels().shape
+        return WantedHazard(
+            rates=self.rates_shape,
+            realizations=(self.site_count, self.realization_count, *levels),
+            keeps_realizations=_REALIZATIONS in self.kinds,
+            statistics=self.parameters.statistics,
+            use_rates=self.parameters.use_rates,
+        )
 
     @property
     def shapes(self) -> Mapping[str, tuple[int, ...]]:
@@ -82,8 +131,45 @@ class Curves:
         }
 
 
+def curves_of_rates(
+    rates: NDArray[np.float64], slots: NDArray[np.int32], parameters: HazardParameters
+) -> CurvesOf:
+    """Return what makes curves of realizations from rates.
+
+    Parameters
+    ----------
+    rates
+        Shape (Z, S, M, L) [1/yr], a row for each slot.
+    slots
+        Shape (R, F): the slots of each realization.
+    parameters
+        Of the job.
+    """
+
+    def curves(sites: slice, levels: slice) -> NDArray[np.float64]:
+        flat = rates[:, sites].reshape(len(rates), -1, 1, rates[0, 0].size)[..., levels]
+        return realization_poes(flat, slots, parameters.investigation_time)[:, :, 0]
+
+    return curves
+
+
+def kept_curves(kept: Array) -> CurvesOf:
+    """Return what takes curves of realizations from those that were kept, (S, R, M, L)."""
+    flat = kept.reshape(*kept.shape[:2], -1)
+
+    def curves(sites: slice, levels: slice) -> NDArray[np.float64]:
+        some = np.moveaxis(flat[sites, :, levels], 1, 0).astype(np.float64)
+        # where a measure has fewer levels, nan is put again at the end
+        return np.nan_to_num(np.ascontiguousarray(some), copy=False)
+
+    return curves
+
+
 def tile_curves(
-    hazard: HazardInputs, rates: NDArray[np.float64], slots: NDArray[np.int32]
+    hazard: HazardInputs,
+    site_count: int,
+    curves: CurvesOf | None,
+    statistics: Array | None = None,
 ) -> Mapping[str, Array]:
     """Return curves and maps of some sites.
 
@@ -91,10 +177,12 @@ def tile_curves(
     ----------
     hazard
         The inputs.
-    rates
-        Shape (Z, S, M, L) [1/yr], a row for each slot.
-    slots
-        Shape (R, F): the slots of each realization.
+    site_count
+        How many sites.
+    curves
+        Makes the curves of realizations; None where `statistics` are all that is wanted.
+    statistics
+        Shape (S, T, M, L), if they are there already.
 
     Returns
     -------
@@ -102,18 +190,21 @@ def tile_curves(
         ``hcurves-stats`` (S, T, M, L), ``hmaps-stats`` (S, T, M, P) and the same of
         realizations, float32; nan where a measure has fewer levels.
     """
-    site_count = rates.shape[1]
     arrays: dict[str, NDArray[np.float32]] = {}
     for name, shape in Curves.of(hazard).shapes.items():
         arrays[name] = np.empty((site_count, *shape), np.float32)
-    for sites, levels in _blocks(site_count, rates[0, 0].size, len(slots)):
-        flat = rates[:, sites].reshape(len(rates), -1, 1, rates[0, 0].size)
-        curves = realization_poes(flat[..., levels], slots, hazard.parameters.investigation_time)
-        for kind, values in _by_kind(hazard, curves[:, :, 0], levels).items():
-            name = f"{_CURVES}-{kind}"
-            block = arrays[name].reshape(*arrays[name].shape[:2], -1)
-            block[sites, :, levels] = np.moveaxis(values, 0, 1)
-    _add_maps(hazard, arrays, len(slots))
+    level_count = hazard.parameters.ln_levels().size
+    realizations = len(hazard.realizations.weight)
+    if curves is not None:
+        for sites, levels in _blocks(site_count, level_count, realizations):
+            by_kind = _by_kind(hazard, curves(sites, levels), levels, statistics is None)
+            for kind, values in by_kind.items():
+                name = f"{_CURVES}-{kind}"
+                block = arrays[name].reshape(*arrays[name].shape[:2], -1)
+                block[sites, :, levels] = np.moveaxis(values, 0, 1)
+    if statistics is not None:
+        arrays[f"{_CURVES}-{_STATISTICS}"][:] = statistics
+    _add_maps(hazard, arrays, realizations)
     return arrays
 
 
@@ -127,13 +218,13 @@ def _blocks(sites: int, levels: int, realizations: int) -> Iterator[tuple[slice,
 
 
 def _by_kind(
-    hazard: HazardInputs, curves: NDArray[np.float64], levels: slice
+    hazard: HazardInputs, curves: NDArray[np.float64], levels: slice, needs_statistics: bool
 ) -> Mapping[str, NDArray[np.float64]]:
     """Return the statistics of the curves of realizations, and these themselves if kept."""
     parameters = hazard.parameters
     measures, longest = parameters.ln_levels().shape
     by_kind = {}
-    if parameters.statistics:
+    if parameters.statistics and needs_statistics:
         by_kind[_STATISTICS] = curve_statistics_by_measure(
             curves,
             hazard.realizations.weight_by_measure,
@@ -201,6 +292,12 @@ def write_curves(
             attributes=attributes,
         )
     names = tuple(curves.shapes)
+    products = dict.fromkeys(name.partition("-")[0] for name in names)
+    if curves.keeps_rates:
+        axes = ("site", "slot", "imt", "level")
+        float64 = np.dtype(np.float64)
+        results.create(RATES, curves.rates_shape, float64, unit="1/yr", dimensions=axes)
+        names = (*names, RATES)
     without_hazard = 0
     for tile in tiles:
         for name in names:
@@ -213,7 +310,6 @@ def write_curves(
             f"{without_hazard} of {curves.site_count} sites have no hazard: no "
             "rupture within maximum_distance reaches any of the levels",
         )
-    products = dict.fromkeys(name.partition("-")[0] for name in names)
     return {product: _TITLES[product] for product in (*products, *_spectra(parameters))}
 
 
@@ -227,6 +323,8 @@ def _write_axes(curves: Curves, results: ArrayWriter) -> None:
         results.write("poe", np.array(curves.parameters.hazard_map_poes), unit="1")
     if _STATISTICS in curves.kinds:
         results.write("statistic", np.array(curves.parameters.statistics))
+    if curves.keeps_rates:
+        results.write("slot", np.arange(curves.slot_count, dtype=np.uint32))
     if _REALIZATIONS in curves.kinds:
         results.write("realization", np.arange(curves.kinds[_REALIZATIONS], dtype=np.uint32))
 

@@ -10,8 +10,9 @@ from quakegrid.base.errors import Bug
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.parent_hazard import keep_prepared, prepared_by
 from quakegrid.jobs.hazard_inputs.preparation import prepare_hazard_inputs, write_result_inputs
-from quakegrid.jobs.hazard_inputs.source_costs import write_source_costs, write_source_info
+from quakegrid.jobs.hazard_inputs.source_costs import write_source_info
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter, PartReader
 
@@ -25,7 +26,9 @@ class Preclassical:
         self, job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
     ) -> None:
         """Read and check sites, logic trees, sources and models; count the ruptures."""
-        write_source_costs(prepare_hazard_inputs(job, inputs, report), inputs, report)
+        prepare_hazard_inputs(job, inputs, report, parent)
+        if parent is not None and prepared_by(parent) is None:
+            report("warning", "The parent kept no prepared inputs: all is read again")
 
     def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
         """Return nothing to do."""
@@ -53,8 +56,9 @@ class Preclassical:
         results: ArrayWriter,
         report: Report,
     ) -> Mapping[str, str]:
-        """Write the sources, sites and realizations."""
+        """Write the sources, sites and realizations, and all that `prepare` found."""
         hazard = read_hazard_inputs(inputs)
         write_result_inputs(hazard, inputs, results)
         write_source_info(hazard, inputs, results)
+        keep_prepared(inputs, results)
         return {}

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,10 +16,13 @@ from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import (
     HazardInputs,
     HazardParameters,
+    read_hazard_inputs,
     write_hazard_inputs,
 )
 from quakegrid.jobs.hazard_inputs.job_sites import job_sites
 from quakegrid.jobs.hazard_inputs.logic_trees import read_logic_trees
+from quakegrid.jobs.hazard_inputs.parent_hazard import check_parent, prepared_by
+from quakegrid.jobs.hazard_inputs.source_costs import copy_source_costs, write_source_costs
 from quakegrid.jobs.input_checksum import input_checksum
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import ArrayReader, ArrayWriter
@@ -26,17 +30,57 @@ from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 #: Units of the places of sites; those of their parameters are in `SITE_PARAMETERS`.
 _UNITS = {"lon": "degree", "lat": "degree", "depth": "km"}
 #: Attributes of the file that results repeat.
-_ATTRIBUTES = ("checksum32", "input_size")
+_ATTRIBUTES = ("checksum32", "files_checksum32", "input_size")
 
 
-def prepare_hazard_inputs(job: JobConfig, inputs: ArrayWriter, report: Report) -> HazardInputs:
-    """Read and check everything a hazard job names, and write it down.
+def prepare_hazard_inputs(
+    job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
+) -> HazardInputs:
+    """Read and check everything a hazard job names, predict its cost, and write it down.
+
+    Parameters
+    ----------
+    job, inputs, report, parent
+        As in `Calculation.prepare`. A parent that kept its prepared inputs saves reading them.
 
     Raises
     ------
     UserInputError
-        With every mistake of all files.
+        With every mistake of all files, or all that differs from the parent.
     """
+    checksum = input_checksum(job)
+    if parent is not None:
+        check_parent(job, checksum, parent)
+    prepared = prepared_by(parent) if parent is not None else None
+    if prepared is None:
+        hazard = _read_all(job, report)
+    else:
+        report("info", "Taking the prepared sites, logic trees and sources of the parent")
+        theirs = read_hazard_inputs(prepared)
+        hazard = replace(theirs, parameters=_parameters(job, len(theirs.sites)))
+    _say_what_there_is(hazard, report)
+    inputs.set_attributes(
+        "",
+        {
+            "checksum32": checksum.checksum,
+            "files_checksum32": checksum.files,
+            "input_size": checksum.size,
+        },
+    )
+    inputs.write("oqparam", np.array(json.dumps(job.plain_values())))
+    if "site_model" in job.inputs:
+        names = [path.name for path in job.inputs["site_model"]]
+        inputs.write("site_model/files", np.array(names))
+    write_hazard_inputs(hazard, inputs)
+    if prepared is None:
+        write_source_costs(hazard, inputs, report)
+    else:
+        copy_source_costs(prepared, inputs)
+    return hazard
+
+
+def _read_all(job: JobConfig, report: Report) -> HazardInputs:
+    """Read and check sites, logic trees, sources and models."""
     problems: list[Problem] = []
     sites = trees = None
     try:
@@ -49,9 +93,8 @@ def prepare_hazard_inputs(job: JobConfig, inputs: ArrayWriter, report: Report) -
         problems += error.problems
     if sites is None or trees is None:
         raise UserInputError(problems)
-    parameters = _parameters(job, len(sites))
-    hazard = HazardInputs(
-        parameters,
+    return HazardInputs(
+        _parameters(job, len(sites)),
         sites,
         trees.units,
         trees.families,
@@ -59,23 +102,16 @@ def prepare_hazard_inputs(job: JobConfig, inputs: ArrayWriter, report: Report) -
         trees.left_out,
         trees.realizations,
     )
-    levels = sum(len(levels) for levels in parameters.levels.values())
-    report("info", f"Read N={len(sites)} hazard sites and L={levels} hazard levels")
+
+
+def _say_what_there_is(hazard: HazardInputs, report: Report) -> None:
+    levels = sum(len(levels) for levels in hazard.parameters.levels.values())
+    report("info", f"Read N={len(hazard.sites)} hazard sites and L={levels} hazard levels")
     report(
         "info",
-        f"Found {len(trees.units)} sources in {len(trees.families)} groups and "
-        f"{len(trees.realizations.weight)} realizations",
+        f"Found {len(hazard.units)} sources in {len(hazard.families)} groups and "
+        f"{len(hazard.realizations.weight)} realizations",
     )
-    if job.calculation.hazard_calculation_id is not None:
-        report("warning", "The parent saves no work yet: all is computed from the job's own inputs")
-    checksum = input_checksum(job)
-    inputs.set_attributes("", {"checksum32": checksum.checksum, "input_size": checksum.size})
-    inputs.write("oqparam", np.array(json.dumps(job.plain_values())))
-    if "site_model" in job.inputs:
-        names = [path.name for path in job.inputs["site_model"]]
-        inputs.write("site_model/files", np.array(names))
-    write_hazard_inputs(hazard, inputs)
-    return hazard
 
 
 def write_result_inputs(hazard: HazardInputs, inputs: ArrayReader, results: ArrayWriter) -> None:

@@ -54,6 +54,13 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     report("info", f"There are {ruptures.sum()} ruptures, about {total:.1f} s of computing")
 
 
+def copy_source_costs(prepared: ArrayReader, inputs: ArrayWriter) -> None:
+    """Write what another job predicted for the same sources to the inputs."""
+    for name in ("cost", "cost_start", "num_ruptures"):
+        unit = str(prepared.attributes(f"sources/{name}").get("units", ""))
+        inputs.write(f"sources/{name}", prepared.read(f"sources/{name}"), unit=unit)
+
+
 def read_source_costs(inputs: ArrayReader) -> Sequence[NDArray[np.float64]]:
     """Return for each source the predicted cost of its pieces [CPU seconds]."""
     cost = inputs.read("sources/cost").astype(float)
