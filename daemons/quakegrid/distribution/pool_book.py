@@ -101,10 +101,10 @@ class PoolBook:
         """Return why a pool was turned away, None if it was not."""
         return self._refused.get(name)
 
-    def silent(self, now: float) -> tuple[str, ...]:
-        """Return and forget the pools that have fallen silent."""
-        missing = self._alive.silent(now)
-        return tuple(name for name in missing if self._pools.pop(name).sees)
+    def forget_silent(self, now: float) -> None:
+        """Forget the pools that say nothing any more; one that does speak is asked in again."""
+        for name in self._alive.silent(now):
+            del self._pools[name]
 
     def late(self, gap: float) -> None:
         """Forgive a silence in which the runner itself was away [s]."""

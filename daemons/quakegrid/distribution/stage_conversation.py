@@ -196,8 +196,7 @@ class StageConversation:
             A chunk was lost too often.
         """
         self._tell_losses(self.ledger.expire(now))
-        for name in self._book.silent(now):
-            self._say("warning", f"The worker pool {name} has fallen silent")
+        self._book.forget_silent(now)
         self._pieces.keep_only(frozenset(self.ledger.holders))
         self.check()
 
