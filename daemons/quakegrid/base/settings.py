@@ -212,13 +212,16 @@ def database_file(
 ) -> Path:
     """Return the job database.
 
-    ``db.sqlite3`` in the data directory if ``OQ_DATADIR`` is set or if ``[dbserver] file`` is
-    not, else that file. What is None is that of this process.
+    ``db.sqlite3`` in ``OQ_DATADIR`` if that is set; else ``[dbserver] file`` if that is; else
+    ``oqdata/db.sqlite3`` in the ``STATE_DIRECTORY`` that systemd gives a unit; else
+    ``db.sqlite3`` in the data directory. What is None is that of this process.
     """
     environment = os.environ if environment is None else environment
     home = Path.home() if home is None else home
     if settings.dbserver.file and not environment.get("OQ_DATADIR"):
         return _expanded(settings.dbserver.file, home)
+    if environment.get("STATE_DIRECTORY") and not environment.get("OQ_DATADIR"):
+        return Path(environment["STATE_DIRECTORY"].split(":")[0]) / "oqdata/db.sqlite3"
     return data_directory(settings, user, home, environment) / "db.sqlite3"
 
 

@@ -245,6 +245,13 @@ def test_data_directory(shared_dir: str, environment: dict[str, str], expected: 
         ("/var/lib/openquake/oqdata/db.sqlite3", {}, "/var/lib/openquake/oqdata/db.sqlite3"),
         ("/var/lib/x.sqlite3", {"OQ_DATADIR": "/scratch"}, "/scratch/db.sqlite3"),
         ("~/x.sqlite3", {}, "/home/anna/x.sqlite3"),
+        (
+            "",
+            {"STATE_DIRECTORY": "/var/lib/openquake:/x"},
+            "/var/lib/openquake/oqdata/db.sqlite3",
+        ),
+        ("/var/x.sqlite3", {"STATE_DIRECTORY": "/var/lib/openquake"}, "/var/x.sqlite3"),
+        ("", {"STATE_DIRECTORY": "/var/lib/x", "OQ_DATADIR": "/data"}, "/data/db.sqlite3"),
     ],
 )
 def test_database_file(file: str, environment: dict[str, str], expected: str) -> None:

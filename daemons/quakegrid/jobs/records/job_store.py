@@ -198,6 +198,12 @@ class SqlJobStore:
         counts.pop(JobStatus.DELETED, None)
         return counts
 
+    def unfinished(self, job_ids: Collection[int]) -> frozenset[int]:
+        """Return which of some jobs have not ended."""
+        query = select(JOB.c.id).where(JOB.c.id.in_(job_ids), JOB.c.is_running)
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def begin(self, job_id: int, process: ProcessIdentity, *, epoch: int | None = None) -> None:
         """Move the job to executing, as the work of a process.
 
