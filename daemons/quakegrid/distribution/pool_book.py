@@ -58,7 +58,8 @@ class PoolBook:
         """Return where the pools are."""
         return tuple(pool.peer for pool in self._pools.values())
 
-    def __len__(self) -> int:
+    @property
+    def working(self) -> int:
         """Return how many pools see the directory."""
         return sum(pool.sees for pool in self._pools.values())
 

@@ -280,7 +280,7 @@ class StageConversation:
         slots = min(max(pull.slots, 0), MAXIMUM_SLOTS)
         granted = self.ledger.pull(pull.pool, slots, now, max(self._book.slots, 1))
         each, least, most = _RETRY
-        pause = min(max(each * len(self._book), least), most)
+        pause = min(max(each * self._book.working, least), most)
         return Assigned(pull.sequence, tuple(map(self._assignment, granted)), pause)
 
     def _assignment(self, grant: Grant) -> Assignment:

@@ -168,7 +168,7 @@ class ZmqDispatcher:
                 yield from stage.results()
             if all_read:
                 stage.expire(self._monotonic())
-            if len(self._book):
+            if self._book.working:
                 lament = now + _FIRST_LAMENT
             elif now >= lament:
                 say("warning", _NO_POOL)
