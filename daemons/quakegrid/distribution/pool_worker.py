@@ -41,7 +41,7 @@ def serve(connection: Connection, worker: ChunkWorker, master_pid: int) -> None:
         The job's process: this one dies with it.
     """
     _leave_interrupts_to_the_master()
-    _die_with(master_pid)
+    die_with(master_pid)
     while True:
         try:
             message = decoded_by_worker(connection.recv_bytes())
@@ -68,7 +68,7 @@ def _leave_interrupts_to_the_master() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
 
 
-def _die_with(master_pid: int) -> None:
+def die_with(master_pid: int) -> None:
     """Have the system kill this process when the master dies, however it dies."""
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:

@@ -5,27 +5,56 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from quakegrid.base.errors import InstallationError
 from quakegrid.base.process import peak_memory, this_process
+from quakegrid.jobs.calculations.divisible import Divisible
 from quakegrid.jobs.calculations.registry import CALCULATIONS, calculation_named
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.part_file import PartFiles, write_part
 from quakegrid.jobs.datastore.paths import inputs_path, part_path
+from quakegrid.jobs.datastore.publication import is_writable
 from quakegrid.jobs.ports import ChunkDone
 
 if TYPE_CHECKING:
     from quakegrid.jobs.calculations.calculation import Calculation
     from quakegrid.jobs.chunk import Chunk
+    from quakegrid.jobs.ports import Array
+
+#: Device, number, time of change [ns] and size [bytes] of a file: others in another file.
+_FileIdentity: TypeAlias = "tuple[int, int, int, int] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkResult:
+    """What computing a chunk gave, and whether it has been written.
+
+    Attributes
+    ----------
+    arrays
+        The results.
+    done
+        What it took; `part` is where the part file belongs.
+    written
+        Whether the part file is there.
+    """
+
+    arrays: Mapping[str, Array]
+    done: ChunkDone
+    written: bool = False
 
 
 class _LoadedJob:
     """A job's inputs, opened and loaded by its calculation."""
 
-    def __init__(self, calculation: Calculation, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self, mode: str, calculation: Calculation, directory: Path) -> None:
+        self.key = (mode, directory, _file_identity(directory))
         self.calculation = calculation
         self.inputs = Hdf5Reader(inputs_path(directory))
         self.loaded = calculation.load(self.inputs)
@@ -47,7 +76,7 @@ class ChunkWorker:
 
     def __init__(self, calculations: Mapping[str, str] = CALCULATIONS) -> None:
         self._calculations = calculations
-        self._job: tuple[str, _LoadedJob] | None = None
+        self._job: _LoadedJob | None = None
 
     def load(self, calculation: str, calculation_directory: Path) -> None:
         """Load what the chunks of a job need, if that has not been done.
@@ -59,7 +88,7 @@ class ChunkWorker:
         """
         self._loaded(calculation, calculation_directory)
 
-    def compute(self, chunk: Chunk, calculation_directory: Path) -> ChunkDone:
+    def compute(self, chunk: Chunk, calculation_directory: Path, *, cut: int = 1) -> ChunkDone:
         """Compute a chunk and publish its part file.
 
         Parameters
@@ -68,6 +97,8 @@ class ChunkWorker:
             What to compute.
         calculation_directory
             The folder ``calc_<id>``.
+        cut
+            In how many pieces, one after the other, to take less memory.
 
         Returns
         -------
@@ -79,32 +110,103 @@ class ChunkWorker:
         QuakegridError
             What the calculation raised, or a disk that cannot be written.
         """
+        return _written(self.compute_unwritten(chunk, calculation_directory, cut=cut)).done
+
+    def compute_where_allowed(
+        self, chunk: Chunk, calculation_directory: Path, *, cut: int = 1
+    ) -> ChunkResult:
+        """Compute a chunk and publish its part file, unless this node must not write there."""
+        result = self.compute_unwritten(chunk, calculation_directory, cut=cut)
+        try:
+            return _written(result)
+        except InstallationError:
+            if is_writable(result.done.part.parent):
+                raise
+            return result
+
+    def compute_unwritten(
+        self, chunk: Chunk, calculation_directory: Path, *, cut: int = 1
+    ) -> ChunkResult:
+        """Compute a chunk and write nothing; see `compute`."""
         wall, cpu = time.perf_counter(), time.process_time()
         job = self._loaded(chunk.calculation, calculation_directory)
-        arrays, counts = job.calculation.compute(chunk, job.loaded, job.parts)
-        part = part_path(calculation_directory, chunk.number)
-        write_part(part, arrays, counts)
-        return ChunkDone(
+        arrays, counts = _computed(job, chunk, cut)
+        done = ChunkDone(
             number=chunk.number,
-            part=part,
+            part=part_path(calculation_directory, chunk.number),
             cpu_seconds=time.process_time() - cpu,
             wall_seconds=time.perf_counter() - wall,
             peak_memory=peak_memory(),
             worker=str(this_process()),
             counts={name: float(count) for name, count in counts.items()},
         )
+        return ChunkResult(arrays, done)
+
+    def array_shapes(
+        self, chunk: Chunk, calculation_directory: Path
+    ) -> Mapping[str, tuple[int, ...]]:
+        """Return the shapes of the large arrays of a chunk, empty where nobody can tell."""
+        job = self._loaded(chunk.calculation, calculation_directory)
+        if not isinstance(job.calculation, Divisible):
+            return {}
+        return job.calculation.array_shapes(chunk, job.loaded)
 
     def close(self) -> None:
         """Forget the job and close its inputs."""
         if self._job is not None:
-            self._job[1].close()
+            self._job.close()
             self._job = None
 
     def _loaded(self, mode: str, directory: Path) -> _LoadedJob:
-        """Return the loaded job of a chunk, loading it when it is another than the last."""
-        if self._job is not None and (self._job[0], self._job[1].directory) == (mode, directory):
-            return self._job[1]
+        """Return the loaded job of a chunk, loading it when it is another than the last.
+
+        A job that began anew, or got the number of another, has the same folder and other
+        inputs.
+        """
+        if self._job is not None and self._job.key == (mode, directory, _file_identity(directory)):
+            return self._job
         self.close()
-        job = _LoadedJob(calculation_named(mode, self._calculations), directory)
-        self._job = (mode, job)
-        return job
+        self._job = _LoadedJob(mode, calculation_named(mode, self._calculations), directory)
+        return self._job
+
+
+def _written(result: ChunkResult) -> ChunkResult:
+    """Write the part file of a result, and add what that took."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    write_part(result.done.part, result.arrays, result.done.counts)
+    done = replace(
+        result.done,
+        cpu_seconds=result.done.cpu_seconds + time.process_time() - cpu,
+        wall_seconds=result.done.wall_seconds + time.perf_counter() - wall,
+        peak_memory=peak_memory(),
+    )
+    return replace(result, done=done, written=True)
+
+
+def _computed(
+    job: _LoadedJob, chunk: Chunk, cut: int
+) -> tuple[Mapping[str, Array], Mapping[str, float]]:
+    """Return the arrays and counts of a chunk, computed whole or in pieces."""
+    calculation = job.calculation
+    pieces = [chunk]
+    if cut > 1 and isinstance(calculation, Divisible):
+        pieces = list(calculation.cut(chunk, job.loaded, cut))
+    if len(pieces) == 1:
+        return calculation.compute(chunk, job.loaded, job.parts)
+    assert isinstance(calculation, Divisible)
+    results = []
+    counts: defaultdict[str, float] = defaultdict(float)
+    for piece in pieces:
+        arrays, counted = calculation.compute(piece, job.loaded, job.parts)
+        results.append(arrays)
+        for name, count in counted.items():
+            counts[name] += count
+    return calculation.join(chunk, job.loaded, results), dict(counts)
+
+
+def _file_identity(directory: Path) -> _FileIdentity:
+    """Return what tells the inputs in a folder from others that lay there before."""
+    with suppress(OSError):
+        status = inputs_path(directory).stat()
+        return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
+    return None

@@ -22,7 +22,7 @@ from quakegrid.distribution.worker import ChunkWorker
 StartMethod: TypeAlias = Literal["fork", "spawn"]
 
 #: Libraries that would start threads of their own: the cores are shared out by chunks.
-_ONE_THREAD: Final = {
+ONE_THREAD: Final = {
     name: "1"
     for name in (
         "OMP_NUM_THREADS",
@@ -72,7 +72,7 @@ class ForkedProcess:
         self._process = multiprocessing.get_context("fork").Process(
             target=serve, args=(connection, worker, os.getpid()), daemon=True
         )
-        with _without_interrupts(), _environment(_ONE_THREAD):
+        with _without_interrupts(), _environment(ONE_THREAD):
             self._process.start()
 
     def is_alive(self) -> bool:
@@ -116,7 +116,7 @@ class SpawnedProcess:
                 [*command, *arguments],
                 pass_fds=[descriptor],
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
+                env={**os.environ, **ONE_THREAD, "PYTHONPATH": path},
             )
 
     def is_alive(self) -> bool:

@@ -4,13 +4,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from quakegrid.base.errors import InstallationError
 
 #: How temporary names begin: hidden, so that nobody takes them for a result.
 TEMPORARY_PREFIX = ".unpublished-"
+#: What a mount for reading only, or a directory of somebody else, answers to who would write.
+_FORBIDDEN: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def temporary_path(target: Path) -> Path:
@@ -40,6 +45,21 @@ def publish(temporary: Path, target: Path) -> None:
         _synchronise(target.parent, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise InstallationError(f"Cannot write {target}: {error.strerror}") from error
+
+
+def is_writable(directory: Path) -> bool:
+    """Return whether this process may create files in a directory.
+
+    A full disk counts as one that may be written: that is told when a part is written.
+    """
+    probe = temporary_path(directory / "probe")
+    try:
+        os.close(os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+    except OSError as error:
+        return error.errno not in _FORBIDDEN
+    with suppress(OSError):
+        probe.unlink()
+    return True
 
 
 def remove_temporary_files(directory: Path, target: str = "") -> None:
