@@ -334,7 +334,9 @@ class RequestDesk:
 
     def _runner_ended(self, request: nodes.RunnerEnded) -> Answer:
         return self._requeued(
-            self._store.queue.runner_ended(request.job_id, request.epoch, request.cause)
+            self._store.queue.runner_ended(
+                request.job_id, request.epoch, request.cause, fault=request.fault
+            )
         )
 
     def _claim(self, request: nodes.Claim) -> Answer:

@@ -162,7 +162,7 @@ class JobQueue:
         is_its = and_(_TAKEN, JOB.c.receiver_host == host, JOB.c.receiver != receiver)
         return self._lost_all(is_its, "its receiver has started anew")
 
-    def runner_ended(self, job_id: int, epoch: int, cause: str) -> Requeue:
+    def runner_ended(self, job_id: int, epoch: int, cause: str, *, fault: bool = True) -> Requeue:
         """Queue a job again if it is still executing though its process has ended.
 
         Parameters
@@ -171,9 +171,11 @@ class JobQueue:
             The run.
         cause
             Why it ended, empty if it seemed to end well.
+        fault
+            Whether it may be the job's fault and counts.
         """
         is_it = and_(_TAKEN, JOB.c.id == job_id, JOB.c.epoch == epoch)
-        return self._lost_all(is_it, cause or "it ended before the job did")
+        return self._lost_all(is_it, cause or "it ended before the job did", fault=fault)
 
     def to_end(self, running: Iterable[tuple[int, int]]) -> tuple[int, ...]:
         """Return which of some runs, (job, epoch), must end now."""
@@ -231,6 +233,8 @@ class JobQueue:
         which: ColumnElement[bool],
         cause: str,
         but: Collection[tuple[int, int]] = (),
+        *,
+        fault: bool = True,
     ) -> Requeue:
         """Queue jobs again, or give them up, whose process was lost."""
         query: Select[Any] = select(JOB).where(which).order_by(JOB.c.id)
@@ -241,28 +245,26 @@ class JobQueue:
             now = self._database.now()
             rows = connection.execute(query).all()
             lost = [row for row in rows if (row.id, row.epoch) not in but]
-            failed = [row.id for row in lost if not _goes_on(connection, row, cause, now)]
+            failed = [row.id for row in lost if not _goes_on(connection, row, cause, fault, now)]
         return Requeue(
             again=tuple(row.id for row in lost if row.id not in failed), failed=tuple(failed)
         )
 
 
-def _goes_on(connection: Connection, row: Row[Any], cause: str, now: datetime) -> bool:
+def _goes_on(connection: Connection, row: Row[Any], cause: str, fault: bool, now: datetime) -> bool:
     """Queue a job again whose process was lost; return whether it was not lost too often."""
-    # one that never began lost nothing
-    attempts = row.attempts + (row.pid is not None)
-    again: bool = attempts <= MOST_ATTEMPTS
+    # a process that never began lost nothing
+    counts = fault and row.pid is not None
+    again: bool = not counts or row.attempts < MOST_ATTEMPTS
+    attempts = row.attempts + (counts and again)
     move(connection, row.id, JobStatus.SUBMITTED if again else JobStatus.FAILED, now)
-    values: dict[str, Any] = {"attempts": min(attempts, MOST_ATTEMPTS), "address": None}
-    if again:
-        values |= _NOBODY
+    values: dict[str, Any] = {"attempts": attempts, "address": None, **(_NOBODY if again else {})}
     connection.execute(update(JOB).where(JOB.c.id == row.id).values(values))
     process = f" {row.host}/{row.pid}" if row.pid is not None else ""
     message = f"The process{process} of the job was lost: {cause}. "
     if again:
         message += "The job goes on from what has been computed"
-        if row.pid is not None:
-            message += f" (attempt {attempts} of {MOST_ATTEMPTS})"
+        message += f" (attempt {attempts} of {MOST_ATTEMPTS})" if counts else ""
     else:
         message += (
             f"It has gone on {MOST_ATTEMPTS} times and is given up; mend the cause, then go on "
