@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
     GroundMotionLogicTree,
 )
 from quakegrid.hazard.logic_tree.uncertainty import GROUND_MOTION_MODEL
+
+_TOML_NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 
 def read_ground_motion_logic_tree(path: Path) -> GroundMotionLogicTree:
@@ -78,11 +81,10 @@ def _branch(findings: Findings, element: Element, weight: float) -> GroundMotion
 
 
 def _toml(text: str) -> str:
-    """Return the text of an attribute as a TOML value: a number or truth value, else a string."""
-    try:
-        float(text)
-    except ValueError:
-        if text in ("true", "false"):
-            return text
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return text
+    """Return the text of an attribute as a TOML value: a number or truth value, else a string.
+
+    What looks like a number but is none in TOML, such as 01, is a name.
+    """
+    if text in ("true", "false") or _TOML_NUMBER.fullmatch(text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -28,6 +28,7 @@ from quakegrid.hazard.ground_motion_models.swiss_adjustment import (
 from quakegrid.hazard.kernels.elementary import elementwise, log, sqrt
 
 _STIFF_VS30 = 600.0  # [m/s] the sites of the model from which the adjustment starts
+_NEAR, _FAR = 11.0, 34.0  # [km] between them the single-station deviation changes
 _LN_10 = 2.302585092994046
 
 
@@ -63,7 +64,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     """Return the adjusted mean; within-event deviation halfway to the single-station one."""
     small = small_magnitude_term(c.small1, c.small2, c.far1, c.far2, c.farthest, x.mag, x.rjb)
     mean = ln_median(c, x, _STIFF_VS30) + log(c.rock) - small
-    single = single_station_phi(c.phi_near, c.phi_far, c.phi_large, x.mag, x.rjb)
+    single = single_station_phi(c.phi_near, c.phi_far, c.phi_large, x.mag, x.rjb, _NEAR, _FAR)
     phi = 0.5 * (single + c.phi_mean)
     tau = c.tau * _LN_10
     return Moments(mean, sqrt(tau**2 + phi**2), tau, phi)

@@ -115,11 +115,11 @@ def _hanging_wall_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _basin_term(c: Coefficients, x: Context) -> Numeric:
+def _basin_term(c: Coefficients, vs30: Numeric, z1pt0: Numeric) -> Numeric:
     """Equation 13b, last line; equation 1 gives a depth that is unknown."""
-    v8 = ((x.vs30**2) ** 2) ** 2
+    v8 = ((vs30**2) ** 2) ** 2
     mean = exp(28.5 - 3.82 / 8.0 * log(v8 + 378.7**8))
-    depth = where(x.z1pt0 > -999.0, x.z1pt0, mean)
+    depth = where(z1pt0 > -999.0, z1pt0, mean)
     deep = c.phi5 * (1.0 - 1.0 / cosh(c.phi6 * maximum(0.0, depth - c.phi7)))
     return deep + c.phi8 / cosh(0.15 * maximum(0.0, depth - 15.0))
 
@@ -140,19 +140,26 @@ def _phi(c: Coefficients, x: Context, slope: Numeric) -> Numeric:
 
 
 @elementwise
-def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+def moments_at(c: Coefficients, x: Context, vs30: Numeric) -> Moments:
     """Return equations 13a, 13b and the standard deviations of equations 19 to 21."""
     rock = _source_term(c, x) + _distance_term(c, x) + _hanging_wall_term(c, x)
     y_rock = exp(rock)
-    factor = _nonlinearity(c, x.vs30)
-    linear = c.phi1 * minimum(log(x.vs30 / _REFERENCE_VS30), 0.0)
-    mean = rock + linear + factor * log((y_rock + c.phi4) / c.phi4) + _basin_term(c, x)
+    factor = _nonlinearity(c, vs30)
+    linear = c.phi1 * minimum(log(vs30 / _REFERENCE_VS30), 0.0)
+    mean = rock + linear + factor * log((y_rock + c.phi4) / c.phi4)
+    mean += _basin_term(c, vs30, x.z1pt0)
     slope = factor * y_rock / (y_rock + c.phi4)
     tau = c.tau1 + (c.tau2 - c.tau1) / 2.0 * (clip(x.mag, 5.0, 7.0) - 5.0)
     amplified_tau = (1.0 + slope) * tau
     phi = _phi(c, x, slope)
     total = c.sigma_factor * sqrt(amplified_tau**2 + phi**2)
     return Moments(mean + c.epsilon * c.spread, total, amplified_tau, phi)
+
+
+@elementwise
+def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+    """Return the moments at the site."""
+    return moments_at(c, x, x.vs30)
 
 
 FORMULA = Formula("chiou_youngs_2008", Coefficients, moments)

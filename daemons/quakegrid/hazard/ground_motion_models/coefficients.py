@@ -7,11 +7,13 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import Any
 
 _SPECTRAL = re.compile(r"SA\(([0-9.eE+-]+)\)")
 
@@ -20,6 +22,12 @@ def period_of(imt: str) -> float | None:
     """Return the period of a spectral acceleration [s], None for any other measure."""
     match = _SPECTRAL.fullmatch(imt)
     return float(match.group(1)) if match else None
+
+
+def extended(coefficients: Any, more: str, name: str = "Coefficients") -> Any:
+    """Return a NamedTuple class of the fields of another and some more, named with blanks."""
+    make: Callable[..., Any] = namedtuple
+    return make(name, (*coefficients._fields, *more.split()))
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,13 @@ class CoefficientTable:
 
         return CoefficientTable(
             {imt: copied(row) if concerned(imt) else row for imt, row in self.rows.items()}
+        )
+
+    def joined(self, other: CoefficientTable) -> CoefficientTable:
+        """Return a table with the columns and rows of both; the other's where both have one."""
+        imts = dict.fromkeys((*self.rows, *other.rows))
+        return CoefficientTable(
+            {imt: {**self.rows.get(imt, {}), **other.rows.get(imt, {})} for imt in imts}
         )
 
     def updated(self, changes: Mapping[str, Mapping[str, float]]) -> CoefficientTable:

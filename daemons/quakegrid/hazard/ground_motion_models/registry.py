@@ -107,6 +107,11 @@ MODELS: Mapping[str, Entry] = MappingProxyType(
         **_own_names("abrahamson_2014", "AbrahamsonEtAl2014"),
         **_abrahamson_2015(),
         **_own_names("akkar_2014", "AkkarEtAlRjb2014 AkkarEtAlRepi2014 AkkarEtAlRhyp2014"),
+        "AkkarEtAl2013": Entry("akkar_2014", "AkkarEtAlRjb2014"),
+        **_own_names(
+            "armenia_2016",
+            "AkkarEtAlRjb2014Armenia BooreEtAl2014LowQArmenia ChiouYoungs2014Armenia",
+        ),
         **_own_names("akkar_bommer_2010", "AkkarBommer2010"),
         **{
             f"AkkarBommer2010SWISS{variant}": Entry(
@@ -129,6 +134,12 @@ MODELS: Mapping[str, Entry] = MappingProxyType(
         ),
         **_campbell_bozorgnia_2014(),
         **_own_names("chiou_youngs_2008", "ChiouYoungs2008 ChiouYoungs2008BCHydro"),
+        **{
+            f"ChiouYoungs2008SWISS{variant}": Entry(
+                "chiou_youngs_2008_swiss", "chiou_youngs_2008_swiss", {"variant": variant}
+            )
+            for variant in ("01", "04", "06")
+        },
         **_own_names("chiou_youngs_2014", "ChiouYoungs2014 ChiouYoungs2014PEER"),
         **_own_names("nshmp_2014", "NSHMP2014"),
         **_nshmp_2014(),

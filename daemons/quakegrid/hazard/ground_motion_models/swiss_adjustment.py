@@ -56,12 +56,18 @@ def small_magnitude_term(
 
 @elementwise
 def single_station_phi(
-    phi_near: Numeric, phi_far: Numeric, phi_large: Numeric, mag: Numeric, distance: Numeric
+    phi_near: Numeric,
+    phi_far: Numeric,
+    phi_large: Numeric,
+    mag: Numeric,
+    distance: Numeric,
+    near: float,
+    far: float,
 ) -> Numeric:
     """Return the single-station within-event deviation [ln units].
 
-    It goes from `phi_near` within 11 km to `phi_far` from 34 km, and from there to
-    `phi_large` between magnitudes 5 and 7.
+    It goes from `phi_near` within the distance `near` [km] to `phi_far` from `far` on, and
+    from there to `phi_large` between magnitudes 5 and 7.
     """
-    by_distance = phi_near + (phi_far - phi_near) * clip((distance - 11.0) / 23.0, 0.0, 1.0)
+    by_distance = phi_near + (phi_far - phi_near) * clip((distance - near) / (far - near), 0.0, 1.0)
     return by_distance + (phi_large - by_distance) * clip((mag - 5.0) / 2.0, 0.0, 1.0)

@@ -93,12 +93,12 @@ def test_arguments_are_kept_as_written(document: Document) -> None:
 
 def test_attributes_become_a_table(document: Document) -> None:
     """Arguments written as attributes are numbers, truth values or strings."""
-    attributes = 'gmpe_table="../a.hdf5" epsilon="-1.5" flag="true"'
+    attributes = 'gmpe_table="../a.hdf5" epsilon="-1.5" flag="true" submodel="01"'
     (branch_set,) = read_ground_motion_logic_tree(
         _tree(document, _set("A", _branch("GMPETable", ONE, attributes)))
     ).branch_sets
     assert tomllib.loads(branch_set.branches[0].model) == {
-        "GMPETable": {"gmpe_table": "../a.hdf5", "epsilon": -1.5, "flag": True}
+        "GMPETable": {"gmpe_table": "../a.hdf5", "epsilon": -1.5, "flag": True, "submodel": "01"}
     }
 
 

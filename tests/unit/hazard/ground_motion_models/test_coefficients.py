@@ -5,10 +5,15 @@
 from __future__ import annotations
 
 import math
+from collections import namedtuple
 
 import pytest
 
-from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable, period_of
+from quakegrid.hazard.ground_motion_models.coefficients import (
+    CoefficientTable,
+    extended,
+    period_of,
+)
 
 TABLE = CoefficientTable(
     {
@@ -79,3 +84,19 @@ def test_range_is_told_in_words() -> None:
     """The phrase names the periods and the other measures for which all fields are known."""
     assert TABLE.range_text(("a",)) == "it is defined for PGA, PGV, SA from 0.1 to 0.4 s"
     assert TABLE.range_text(("a", "b")) == "it is defined for PGV, SA from 0.1 to 0.4 s"
+
+
+def test_tables_are_joined_by_measure() -> None:
+    """Columns and rows of both are there; the second one's numbers win."""
+    first = CoefficientTable({"PGA": {"a": 1.0, "b": 2.0}, "SA(1.0)": {"a": 3.0}})
+    second = CoefficientTable({"PGA": {"b": 5.0, "c": 4.0}, "PGV": {"c": 6.0}})
+    joined = first.joined(second)
+    assert joined.rows["PGA"] == {"a": 1.0, "b": 5.0, "c": 4.0}
+    assert list(joined.rows) == ["PGA", "SA(1.0)", "PGV"]
+
+
+def test_coefficients_are_extended_by_name() -> None:
+    """The fields of the base come first."""
+    base = extended(namedtuple("Base", "a b"), "c d")
+    assert base._fields == ("a", "b", "c", "d")
+    assert base(1.0, 2.0, 3.0, 4.0).d == 4.0
