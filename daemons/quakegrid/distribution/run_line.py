@@ -13,7 +13,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from quakegrid.base.errors import Bug, InstallationError, PeerProcessError, QuakegridError
+from quakegrid.base.errors import (
+    Bug,
+    InstallationError,
+    PeerProcessError,
+    QuakegridError,
+    Superseded,
+)
 from quakegrid.distribution.outbox import Letter, Outbox
 from quakegrid.distribution.server_line import RunOver, ServerAnswer, ServerRequest, expect
 from quakegrid.wire.codec import Parcel
@@ -99,7 +105,7 @@ class RunLine:
         self._monotonic = monotonic
         self._questions: queue.Queue[_Question | None] = queue.Queue()
         self._job_id: int | None = None
-        self._over: RunOver | None = None
+        self._over: RunOver | Superseded | None = None
         self._aborted = False
         self._end = float("inf")
         self._thread: threading.Thread | None = None
@@ -115,7 +121,15 @@ class RunLine:
 
     @property
     def is_aborted(self) -> bool:
-        """Whether the job should end, as of half a second ago or as long as the server is away."""
+        """Whether the job should end, as of half a second ago or as long as the server is away.
+
+        Raises
+        ------
+        Superseded
+            A newer run of the job has begun: this one must touch nothing.
+        """
+        if isinstance(self._over, Superseded):
+            raise self._over
         return self._aborted or self._over is not None
 
     def ask(self, request: ServerRequest) -> ServerAnswer:
@@ -188,7 +202,7 @@ class RunLine:
 
     def _pulse(self, talk: _Talk) -> None:
         """Ask whether the job should end."""
-        if self._job_id is None or self.is_aborted:
+        if self._job_id is None or self._aborted or self._over is not None:
             return
         answer = self._expect(talk.ask(IsAborted(self._job_id, self._epoch)), YesNo)
         if answer is not None and answer.yes:
@@ -203,7 +217,7 @@ class RunLine:
             except InstallationError as error:
                 self._notice("server_unreachable", f"The server cannot keep the log: {error}")
                 return False
-            except RunOver as error:
+            except (RunOver, Superseded) as error:
                 self._over = error
                 self.outbox.clear()
                 return True
@@ -218,7 +232,7 @@ class RunLine:
         """Return an answer, None for one that says that it could not be answered."""
         try:
             return expect(answer, kind)
-        except RunOver as error:
+        except (RunOver, Superseded) as error:
             self._over = error
         except Bug:
             raise

@@ -7,7 +7,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Final, Self, TypeAlias, TypeVar
 
-from quakegrid.base.errors import Bug, JobAborted, PeerProcessError
+from quakegrid.base.errors import Bug, JobAborted, PeerProcessError, Superseded
 from quakegrid.base.settings import Settings
 from quakegrid.distribution.wire_records import error_of_wire
 from quakegrid.wire.codec import Codec
@@ -24,8 +24,12 @@ Expected = TypeVar("Expected")
 PATIENCE: Final = 10.0
 
 
+#: The states of a job that a person has stopped.
+_STOPPED: Final = frozenset({"aborted", "deleted"})
+
+
 class RunOver(JobAborted):
-    """A run of a job is over: a newer one has begun, or the job was stopped."""
+    """A run of a job is over: the job was stopped."""
 
 
 def server_address(settings: Settings) -> str:
@@ -50,7 +54,9 @@ def expect(answer: ServerAnswer, kind: type[Expected]) -> Expected:
     Raises
     ------
     RunOver
-        The server takes nothing from this run of the job any more.
+        The job was stopped.
+    Superseded
+        A newer run of the job has begun, or will begin.
     QuakegridError
         What the server says went wrong.
     Bug
@@ -59,7 +65,8 @@ def expect(answer: ServerAnswer, kind: type[Expected]) -> Expected:
     if isinstance(answer, kind):
         return answer
     if isinstance(answer, Fenced):
-        raise RunOver(f"The job is {answer.status}: this run of it is over")
+        message = f"The job is {answer.status}: this run of it is over"
+        raise RunOver(message) if answer.status in _STOPPED else Superseded(message)
     if isinstance(answer, RequestFailed):
         raise error_of_wire(answer.failure)
     raise Bug(f"the job database server answered {type(answer).__name__}, not {kind.__name__}")
