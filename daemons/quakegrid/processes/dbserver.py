@@ -17,9 +17,9 @@ from quakegrid.base.errors import Bug, QuakegridError
 from quakegrid.base.settings import Settings, database_file
 from quakegrid.distribution.wire_records import wire_failure
 from quakegrid.jobs.datastore.paths import create_directory
+from quakegrid.jobs.records.database_owner import own
 from quakegrid.jobs.records.job_store import SqlJobStore
 from quakegrid.processes.daemon import Daemon, run_daemon
-from quakegrid.processes.database_owner import own
 from quakegrid.processes.dbserver_presence import Presence
 from quakegrid.processes.dbserver_requests import Answer, Request, RequestDesk, identify
 from quakegrid.processes.remembered_answers import RememberedAnswers

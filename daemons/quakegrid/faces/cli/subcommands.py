@@ -78,6 +78,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = MappingProxyType(
             Subcommand("plot", "Draw hazard curves, maps or spectra of a calculation as PNG."),
             Subcommand("info", "List what this engine knows: models, parameters, settings."),
             Subcommand("check_input", "Check a job file and all files it names, without running."),
+            Subcommand("dbserver", "Start, stop, look at or upgrade the job database server."),
             Subcommand("warmup", "Compile and keep the numerical kernels for this machine."),
             Subcommand("completion", "Print the completion script of a shell."),
         )

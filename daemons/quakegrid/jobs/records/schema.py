@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, se
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from quakegrid.base.errors import InstallationError
+from quakegrid.jobs.records.database_owner import own
 from quakegrid.jobs.records.schema_version import OLDEST_READER, SCHEMA_VERSION, revision
 from quakegrid.jobs.records.tables import ALEMBIC_VERSION, METADATA, SCHEMA_VERSION_TABLE
 
@@ -78,7 +79,7 @@ class Upgrade:
 
 
 def upgrade_database(path: Path) -> Upgrade:
-    """Bring a job database to the newest schema, and keep a copy of what it was.
+    """Bring a job database that no server has open to the newest schema; keep a copy of it.
 
     Parameters
     ----------
@@ -88,11 +89,12 @@ def upgrade_database(path: Path) -> Upgrade:
     Raises
     ------
     InstallationError
-        As `open_database`, or there is no space for the copy.
+        As `open_database`, or a server has it open, or there is no space for the copy.
     """
-    before = schema_of(path)
-    open_database(path).dispose()
-    after = schema_of(path)
+    with own(path):
+        before = schema_of(path)
+        open_database(path).dispose()
+        after = schema_of(path)
     return Upgrade(before, after, copy_path(path) if 0 < before < after else None)
 
 
