@@ -55,7 +55,7 @@ def test_exports_read_some_realizations_at_a_time(tmp_path, monkeypatch, realiza
         written = dict(export_everything(Results(scale, 1), ["csv"], tmp_path / "out"))
         assert max(scale.read_at_once) <= bound
         assert sum(scale.read_at_once) >= realizations * (2 * 3 * 3 + 2 * 3 * 2)
-    assert len([path for path in written["hcurves"] if "rlz" in path.name]) == 4 * realizations
+    assert len([path for path in written["hcurves"] if "rlz" in path.name]) == 3 * realizations
 
 
 @pytest.mark.parametrize("bound", [320, 3000])
