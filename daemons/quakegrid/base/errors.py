@@ -110,3 +110,10 @@ class JobAborted(QuakegridError):
     """A person stopped the job."""
 
     exit_code = 130
+
+
+def error_with_status(exit_status: int | None, problems: Iterable[Problem]) -> QuakegridError:
+    """Return an error of the family that has an exit status; of a lost process without one."""
+    families = (Bug, UserInputError, InstallationError, PeerProcessError, ResultFileError)
+    family = {family.exit_code: family for family in families}.get(exit_status or 0)
+    return (family or PeerProcessError)(problems)

@@ -81,6 +81,7 @@ def wire_job(job: JobRecord) -> Job:
         priority=job.priority,
         epoch=job.epoch,
         attempts=job.attempts,
+        exit_status=job.exit_status,
     )
 
 
@@ -103,6 +104,7 @@ def job_of(job: Job) -> JobRecord:
         priority=job.priority,
         epoch=job.epoch,
         attempts=job.attempts,
+        exit_status=job.exit_status,
     )
 
 

@@ -151,8 +151,8 @@ class RemoteStore:
         """
         self._ask(jobs.Begin(job_id, self._epoch, wire_process(process)), jobs.Fine)
 
-    def transition(self, job_id: int, status: str) -> None:
-        """Move the job to another state.
+    def transition(self, job_id: int, status: str, exit_status: int | None = None) -> None:
+        """Move the job to another state; one that failed, with that of its error's family.
 
         Raises
         ------
@@ -161,7 +161,7 @@ class RemoteStore:
         JobAborted
             This run is over.
         """
-        self._ask(jobs.Transition(job_id, self._epoch, status), jobs.Fine)
+        self._ask(jobs.Transition(job_id, self._epoch, status, exit_status), jobs.Fine)
 
     def is_aborted(self, job_id: int) -> bool:
         """Return whether somebody asked to end the job; takes no time."""

@@ -9,39 +9,38 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from quakegrid.base.clock import SystemClock
-from quakegrid.base.errors import Problem, QuakegridError, ResultFileError, UserInputError
-from quakegrid.base.process import this_process
+from quakegrid.base.errors import Problem, ResultFileError, UserInputError
 from quakegrid.base.settings import Settings, data_directory, read_settings, settings_files
-from quakegrid.distribution.registry import open_dispatcher
-from quakegrid.faces.job_voice import JobVoice
+from quakegrid.faces.job_database import open_job_database
+from quakegrid.faces.job_runs import JobRuns
 from quakegrid.faces.run_request import Listener, RunOutcome, RunRequest
-from quakegrid.jobs.calculations.registry import CALCULATIONS, calculation_named
+from quakegrid.jobs.calculations.registry import CALCULATIONS
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
-from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
-from quakegrid.jobs.datastore.paths import CalculationPaths
-from quakegrid.jobs.embedded import EmbeddedStore, open_embedded_store
-from quakegrid.jobs.exports.registry import FORMATS, check_formats, export_everything, export_key
+from quakegrid.jobs.exports.registry import export_everything, export_key
 from quakegrid.jobs.exports.results import Results
-from quakegrid.jobs.hazard_inputs.parent_hazard import parent_differences
-from quakegrid.jobs.input_checksum import input_checksum
-from quakegrid.jobs.job_ini import read_job_ini
 from quakegrid.jobs.job_status import UNFINISHED
 from quakegrid.jobs.parameters.job_config import JobConfig
-from quakegrid.jobs.ports import Clock, Dispatcher
+from quakegrid.jobs.ports import Clock
 from quakegrid.jobs.records.job_records import JobRecord, LogLine, OutputRecord
-from quakegrid.jobs.runner import JobPorts, run_job
+
+if TYPE_CHECKING:
+    from quakegrid.faces.job_database import JobDatabase
 
 _RESULTS_FILE = re.compile(r"calc_(\d+)\.hdf5")
 
 
-def engine_here() -> EngineClient:
+def engine_here(calculations: Mapping[str, str] = CALCULATIONS) -> EngineClient:
     """Return the engine with the settings and the data directory of whoever runs this process.
+
+    Parameters
+    ----------
+    calculations
+        calculation_mode -> ``module:class``.
 
     Raises
     ------
@@ -50,13 +49,12 @@ def engine_here() -> EngineClient:
     """
     settings = read_settings(settings_files(os.environ, Path.cwd()), os.environ)
     user = getpass.getuser()
-    return EngineClient(
-        settings, data_directory(settings, user, Path.home(), os.environ), user, SystemClock()
-    )
+    directory = data_directory(settings, user, Path.home(), os.environ)
+    return EngineClient(settings, directory, user, SystemClock(), calculations)
 
 
 class EngineClient:
-    """The engine on this machine, in this process: no daemon is needed.
+    """The engine, as the settings have it: in this process, or behind the daemons of a cluster.
 
     Parameters
     ----------
@@ -84,29 +82,19 @@ class EngineClient:
         self.data_directory = data_directory
         self._user = user
         self._clock = clock
-        self._calculations = calculations
+        self._runs = JobRuns(
+            settings,
+            data_directory,
+            user,
+            clock,
+            calculations,
+            lambda calculation: self._results_file(calculation)[0],
+        )
 
     # -- running ------------------------------------------------------------------------
 
-    def read_job(self, request: RunRequest) -> tuple[JobConfig, tuple[Problem, ...]]:
-        """Return the checked job file of a request, and what is worth a warning.
-
-        Raises
-        ------
-        UserInputError
-            With every mistake in the file, the overrides and the formats.
-        """
-        check_formats(request.exports)
-        overrides = dict(request.overrides)
-        defaults = {"pointsource_distance": str(self.settings.performance.pointsource_distance)}
-        if request.parent is not None:
-            overrides["hazard_calculation_id"] = request.parent
-        if request.exports:
-            overrides["exports"] = " ".join(request.exports)
-        return read_job_ini(request.job_file, overrides, defaults)
-
     def run(self, request: RunRequest, listener: Listener) -> RunOutcome:
-        """Run a job to its end.
+        """Run a job to its end, here or by the daemons.
 
         Parameters
         ----------
@@ -124,33 +112,41 @@ class EngineClient:
         QuakegridError
             It failed; its state is in the job database.
         """
-        job, warnings = self.read_job(request)
-        if (first := _job_to_run_first(job)) is not None:
-            before = self.run(RunRequest(first, distribute=request.distribute), listener)
-            return self.run(replace(request, parent=str(before.job_id)), listener)
-        calculation = calculation_named(job.mode, self._calculations)
-        with (
-            self._parent(job) as parent,
-            closing(self._dispatcher(request)) as dispatcher,
-            self._store() as store,
-        ):
-            job_id = store.create_job(
-                description=job.calculation.description,
-                user_name=self._user,
-                calculation_mode=job.mode,
-                data_directory=self.data_directory,
-                hazard_calculation_id=_number(job.calculation.hazard_calculation_id),
-                process=this_process(),
-            )
-            voice = JobVoice(job_id, store, self._clock, listener)
-            paths = CalculationPaths(self.data_directory, job_id)
-            self._greet(job, warnings, dispatcher, voice)
-            if not request.parent_must_fit and parent is not None:
-                parent = _fitting(job, parent, voice)
-            ports = JobPorts(store, dispatcher, self._clock, voice.report, voice.progress, parent)
-            summary = run_job(job_id, job, calculation, paths, ports)
-            self._export_all(job_id, job, paths.results, voice)
-            return RunOutcome(job_id, store.list_outputs(job_id), paths.results, summary)
+        return self._runs.run(request, listener)
+
+    def submit(self, request: RunRequest, listener: Listener) -> int:
+        """Hand a job to the daemons and return its number.
+
+        Raises
+        ------
+        UserInputError
+            The job file or something it names is wrong, or there are no daemons.
+        """
+        return self._runs.submit(request, listener)
+
+    def follow(self, job_id: int, listener: Listener) -> RunOutcome:
+        """Tell what a job that daemons run says until its end.
+
+        Raises
+        ------
+        UserInputError
+            There is no such job, or there are no daemons.
+        QuakegridError
+            As `run`.
+        """
+        return self._runs.follow(job_id, listener)
+
+    def resume(self, job_id: int, listener: Listener) -> RunOutcome:
+        """Let a job that failed or was stopped go on from what it has.
+
+        Raises
+        ------
+        UserInputError
+            There is no such job, its inputs have changed, or nothing is left of it.
+        QuakegridError
+            As `run`.
+        """
+        return self._runs.resume(job_id, listener)
 
     def check(self, request: RunRequest) -> tuple[tuple[str, str], ...]:
         """Read all that a job would read, and return what it would say: level, message.
@@ -160,69 +156,17 @@ class EngineClient:
         UserInputError
             With every mistake found.
         """
-        job, warnings = self.read_job(request)
-        calculation = calculation_named(job.mode, self._calculations)
-        said = [("warning", str(warning)) for warning in warnings]
+        return self._runs.check(request)
 
-        def report(level: str, message: str) -> None:
-            said.append((level, message))
-
-        with (
-            TemporaryDirectory() as folder,
-            Hdf5Writer(Path(folder) / "inputs.hdf5") as inputs,
-            self._parent(job) as parent,
-        ):
-            calculation.prepare(job, inputs, report, parent)
-        return tuple(said)
-
-    def _greet(
-        self,
-        job: JobConfig,
-        warnings: Sequence[Problem],
-        dispatcher: Dispatcher,
-        voice: JobVoice,
-    ) -> None:
-        """Say who runs what, with what."""
-        parent = job.calculation.hazard_calculation_id
-        host = os.uname().nodename
-        voice.report("warning", f"{self._user}@{host} running {job.path.resolve()} --hc={parent}")
-        if dispatcher.workers > 1:
-            voice.report("warning", f"Using {dispatcher.workers} processpool workers")
-        else:
-            voice.report("warning", "Disabled distribution")
-        for warning in warnings:
-            voice.report("warning", str(warning))
-        inputs = input_checksum(job)
-        voice.report(
-            "info",
-            f"Checksum of the inputs: {inputs.checksum} (total size {inputs.size / 1024:.2f} KB)",
-        )
-        voice.report("info", f"Running {job.mode}")
-
-    def _export_all(self, job_id: int, job: JobConfig, file: Path, voice: JobVoice) -> None:
-        """Export everything as the job asks; the job is complete whatever becomes of this.
+    def read_job(self, request: RunRequest) -> tuple[JobConfig, tuple[Problem, ...]]:
+        """Return the checked job file of a request, and what is worth a warning.
 
         Raises
         ------
-        QuakegridError
-            Something could not be exported; the command must not end as if it had been.
+        UserInputError
+            With every mistake in the file, the overrides and the formats.
         """
-        formats = [name for name in job.output.exports if name in FORMATS]
-        for name in job.output.exports:
-            if name not in formats:
-                voice.report("warning", f"nothing can be exported as {name}; there are {FORMATS}")
-        if not formats:
-            return
-        directory = Path(job.output.export_dir).expanduser()
-        try:
-            with Hdf5Reader(file) as reader:
-                results = Results(reader, job_id)
-                for key, paths in export_everything(results, formats, directory):
-                    voice.report("info", f"exported {key}: {[str(path) for path in paths]}")
-        except QuakegridError as error:
-            again = f"the results are in {file}: export again with oq engine --eos {job_id} DIR"
-            voice.report("critical", f"{error}; {again}")
-            raise type(error)([*error.problems, Problem(again)]) from error
+        return self._runs.read_job(request)
 
     # -- jobs ---------------------------------------------------------------------------
 
@@ -394,47 +338,6 @@ class EngineClient:
         return job.results, job.id
 
     @contextmanager
-    def _parent(self, job: JobConfig) -> Iterator[Hdf5Reader | None]:
-        """Open the results of the calculation that a job starts from, if it does from any."""
-        parent = job.calculation.hazard_calculation_id
-        if parent is None:
-            yield None
-            return
-        path, _ = self._results_file(str(parent))
-        with Hdf5Reader(path) as reader:
-            yield reader
-
-    def _dispatcher(self, request: RunRequest) -> Dispatcher:
-        """Return how the chunks of a request travel."""
-        settings = self.settings.distribution
-        way = settings.oq_distribute if request.distribute else "no"
-        return open_dispatcher(way, settings.num_cores, self._calculations)
-
-    @contextmanager
-    def _store(self) -> Iterator[EmbeddedStore]:
-        with closing(open_embedded_store(self.data_directory, self._clock)) as store:
+    def _store(self) -> Iterator[JobDatabase]:
+        with open_job_database(self.settings, self.data_directory, self._clock) as store:
             yield store
-
-
-def _job_to_run_first(job: JobConfig) -> Path | None:
-    """Return the job file that a job starts from, if it is a job file."""
-    parent = job.calculation.hazard_calculation_id
-    if not isinstance(parent, str) or not parent.endswith(".ini"):
-        return None
-    here = Path(parent)
-    return here if here.exists() else job.base / parent
-
-
-def _fitting(job: JobConfig, parent: Hdf5Reader, voice: JobVoice) -> Hdf5Reader | None:
-    """Return a parent that nobody chose if it has the hazard of a job; else say why not."""
-    differences = parent_differences(job, input_checksum(job), parent)
-    if not differences:
-        return parent
-    told = "; ".join(problem.message for problem in differences)
-    voice.report("info", f"Nothing is taken from the first job of this command: {told}")
-    return None
-
-
-def _number(parent: int | str | None) -> int | None:
-    """Return the number of a parent in the job database; a file has none."""
-    return parent if isinstance(parent, int) else None

@@ -188,8 +188,11 @@ class JobStore(Protocol):
         """Move the job to executing, as the work of a process."""
         ...
 
-    def transition(self, job_id: int, status: str) -> None:
-        """Move the job to another state; refuses what `job_status` does not allow."""
+    def transition(self, job_id: int, status: str, exit_status: int | None = None) -> None:
+        """Move the job to another state; refuses what `job_status` does not allow.
+
+        Of a job that failed, `exit_status` is that of the family of its error.
+        """
         ...
 
     def is_aborted(self, job_id: int) -> bool:

@@ -317,5 +317,7 @@ def _tell(job_id: int, ending: QuakegridError, ports: JobPorts) -> None:
         ports.report("critical", "".join(traceback.format_exception(ending)).rstrip())
     if ports.store.is_aborted(job_id):
         return  # stopped in the database: that stands
-    stopped = isinstance(ending, JobAborted)
-    ports.store.transition(job_id, JobStatus.ABORTED if stopped else JobStatus.FAILED)
+    if isinstance(ending, JobAborted):
+        ports.store.transition(job_id, JobStatus.ABORTED)
+    else:
+        ports.store.transition(job_id, JobStatus.FAILED, ending.exit_code)

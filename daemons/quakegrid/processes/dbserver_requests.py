@@ -274,7 +274,9 @@ class RequestDesk:
         return jobs.Fine()
 
     def _transition(self, request: jobs.Transition) -> Answer:
-        self._store.transition(request.job_id, request.status, epoch=request.epoch)
+        self._store.transition(
+            request.job_id, request.status, request.exit_status, epoch=request.epoch
+        )
         return jobs.Fine()
 
     def _is_aborted(self, request: jobs.IsAborted) -> Answer:

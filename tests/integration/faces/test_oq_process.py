@@ -37,9 +37,7 @@ from quakegrid.faces.cli import main
 from small_hazard import SMALL_HAZARD
 
 def connect():
-    client = engine_client.engine_here()
-    client._calculations = SMALL_HAZARD
-    return client
+    return engine_client.engine_here(SMALL_HAZARD)
 
 main.connect = connect
 sys.exit(main.main())

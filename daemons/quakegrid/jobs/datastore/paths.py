@@ -4,17 +4,21 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import re
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from quakegrid.base.errors import InstallationError
 
 #: The folder in ``calc_<id>`` of the inputs that a user submitted.
 PACKED_INPUTS = "input"
+#: The group of the daemons, and of those whose jobs they run.
+GROUP: Final = "openquake"
 _CALCULATION = re.compile(r"calc_(\d+)(?:\.hdf5)?")
 
 
@@ -123,6 +127,43 @@ def create_directory(directory: Path) -> Path:
             "name another one in OQ_DATADIR or in shared_dir of openquake.cfg"
         )
     return directory
+
+
+def create_shared_directory(directory: Path) -> Path:
+    """Create a directory that the daemons may write too, and see that it can be written.
+
+    What is created belongs to the group ``openquake``, if there is one that whoever asks is a
+    member of, and so does all that is created in it later.
+
+    Parameters
+    ----------
+    directory
+        What to create; it may exist, and stays then as it is.
+
+    Raises
+    ------
+    InstallationError
+        It cannot be created or written; names it and says why.
+    """
+    missing = [folder for folder in (directory, *directory.parents) if not folder.exists()]
+    create_directory(directory)
+    group = _group_of_daemons()
+    if group is None:
+        return directory
+    for folder in missing:
+        with suppress(PermissionError):
+            os.chown(folder, -1, group)
+            folder.chmod(0o2770)
+    return directory
+
+
+def _group_of_daemons() -> int | None:
+    """Return the number of the group of the daemons, if this process may give things to it."""
+    try:
+        group = grp.getgrnam(GROUP).gr_gid
+    except KeyError:
+        return None
+    return group if os.geteuid() == 0 or group in {os.getegid(), *os.getgroups()} else None
 
 
 def highest_calculation(data_directory: Path) -> int:

@@ -46,6 +46,8 @@ class JobRecord:
         How often a receiver took it; 0 for a job that no receiver runs.
     attempts
         How often the process that ran it was lost.
+    exit_status
+        Of a job that failed, if it told: that of the family of its error.
     """
 
     id: int
@@ -64,6 +66,7 @@ class JobRecord:
     priority: int = 0
     epoch: int = 0
     attempts: int = 0
+    exit_status: int | None = None
 
     @property
     def results(self) -> Path:

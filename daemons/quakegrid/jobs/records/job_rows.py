@@ -102,8 +102,14 @@ def check_run(
     return status
 
 
-def move(connection: Connection, job_id: int, after: JobStatus, now: datetime) -> None:
-    """Move a job to another state.
+def move(
+    connection: Connection,
+    job_id: int,
+    after: JobStatus,
+    now: datetime,
+    exit_status: int | None = None,
+) -> None:
+    """Move a job to another state; one that failed, with that of the family of its error.
 
     Raises
     ------
@@ -120,7 +126,12 @@ def move(connection: Connection, job_id: int, after: JobStatus, now: datetime) -
     connection.execute(
         update(JOB)
         .where(JOB.c.id == job_id)
-        .values(status=after, is_running=running, stop_time=None if running else now)
+        .values(
+            status=after,
+            is_running=running,
+            stop_time=None if running else now,
+            exit_status=exit_status,
+        )
     )
 
 
@@ -146,6 +157,7 @@ def job_record(row: Row[Any]) -> JobRecord:
         priority=row.priority,
         epoch=row.epoch,
         attempts=row.attempts,
+        exit_status=row.exit_status,
     )
 
 

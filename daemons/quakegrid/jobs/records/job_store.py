@@ -236,7 +236,14 @@ class SqlJobStore:
                 .values(start_time=self._database.now(), **process_columns(process))
             )
 
-    def transition(self, job_id: int, status: str, *, epoch: int | None = None) -> None:
+    def transition(
+        self,
+        job_id: int,
+        status: str,
+        exit_status: int | None = None,
+        *,
+        epoch: int | None = None,
+    ) -> None:
         """Move the job to another state, in one transaction.
 
         Parameters
@@ -245,6 +252,8 @@ class SqlJobStore:
             The job.
         status
             The state; a run may ask for the one that its job is in.
+        exit_status
+            Of a job that failed: that of the family of its error.
         epoch
             Of the run, None if there can be but one.
 
@@ -261,7 +270,7 @@ class SqlJobStore:
                 at_work = {JobStatus.CREATED, JobStatus.EXECUTING, after}
                 if check_run(connection, job_id, epoch, at_work) == after:
                     return
-            move(connection, job_id, after, self._database.now())
+            move(connection, job_id, after, self._database.now(), exit_status)
 
     def complete(
         self,

@@ -64,6 +64,8 @@ JOB: Final = Table(
     Column("epoch", Integer, nullable=False, server_default="0"),
     # how often the process that ran it was lost
     Column("attempts", Integer, nullable=False, server_default="0"),
+    # of a job that failed: what a command that waits for it ends with
+    Column("exit_status", Integer),
     # who took it, and where pools reach its runner
     Column("receiver", String),
     Column("receiver_host", String),

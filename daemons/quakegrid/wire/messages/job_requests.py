@@ -128,9 +128,13 @@ class Begin(OfRunner, frozen=True, tag="begin"):
 
 
 class Transition(OfRunner, frozen=True, tag="transition"):
-    """Runner: move the job to a state. Answered by `Fine`."""
+    """Runner: move the job to a state. Answered by `Fine`.
+
+    `exit_status` is that of the error's family, of a job that failed.
+    """
 
     status: str
+    exit_status: int | None
 
 
 class IsAborted(OfRunner, frozen=True, tag="is_aborted"):
@@ -205,6 +209,7 @@ class Job(msgspec.Struct, frozen=True):
     priority: int
     epoch: int
     attempts: int
+    exit_status: int | None
 
 
 class Output(msgspec.Struct, frozen=True, array_like=True):

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("submitted_time", sa.DateTime),
         sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
         sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("exit_status", sa.Integer),
         sa.Column("receiver", sa.String),
         sa.Column("receiver_host", sa.String),
         sa.Column("address", sa.String),
