@@ -28,6 +28,8 @@ Exit status: 0 well, 1 a bug, 2 a wrong command line, 3 a wrong input, 4 the mac
 _ACTIONS: Mapping[str, Callable[[argparse.Namespace, Connect], None]] = MappingProxyType(
     {
         "run": engine_run.run_jobs,
+        "follow": engine_run.follow_job,
+        "resume": engine_run.resume_job,
         "list_hazard_calculations": engine_records.list_hazard_calculations,
         "list_risk_calculations": engine_records.list_risk_calculations,
         "list_outputs": engine_records.list_outputs,
@@ -70,6 +72,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--no-distribute", "--nd", action="store_true", help="compute in this process alone"
     )
+    options.add_argument(
+        "--detach",
+        action="store_true",
+        help="hand the jobs to the daemons and print their numbers, without waiting",
+    )
+    options.add_argument(
+        "--priority",
+        type=int,
+        default=0,
+        metavar="N",
+        help="of jobs that wait for the daemons, the larger goes first (default: 0)",
+    )
     parser.add_argument(
         "-e",
         "--exports",
@@ -83,6 +97,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_actions(group: argparse._MutuallyExclusiveGroup) -> None:
     group.add_argument("--run", nargs="+", metavar="JOB_INI", help="run job files")
+    group.add_argument(
+        "--follow", type=int, metavar="ID", help="show what a job of the daemons does to its end"
+    )
+    group.add_argument(
+        "--resume",
+        type=int,
+        metavar="ID",
+        help="let a calculation that failed or was stopped go on from what it has",
+    )
     group.add_argument(
         "--list-hazard-calculations", "--lhc", action="store_true", help="list hazard calculations"
     )

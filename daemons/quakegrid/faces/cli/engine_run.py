@@ -31,8 +31,7 @@ def run_jobs(arguments: argparse.Namespace, connect: Connect) -> None:
     client = connect()
     overrides = parse_overrides(arguments.param)
     parent = arguments.hazard_calculation_id
-    log_file = Path(arguments.log_file) if arguments.log_file else None
-    level = "warning" if arguments.log_level == "warn" else arguments.log_level
+    level, log_file = _display_options(arguments)
     for job_file in arguments.run:
         request = RunRequest(
             Path(job_file),
@@ -40,12 +39,38 @@ def run_jobs(arguments: argparse.Namespace, connect: Connect) -> None:
             parent,
             formats_of(arguments.exports),
             distribute=not arguments.no_distribute,
+            priority=arguments.priority,
             parent_must_fit=arguments.hazard_calculation_id is not None or parent is None,
         )
         with _ending_cleanly(), job_display(level, log_file) as display:
+            if arguments.detach:
+                _print_submitted(client.submit(request, display), arguments.json)
+                continue
             outcome = client.run(request, display)
         _print_outcome(outcome, arguments.json)
         parent = parent or str(outcome.job_id)
+
+
+def follow_job(arguments: argparse.Namespace, connect: Connect) -> None:
+    """Show what a job of the daemons does to its end; Ctrl-C ends the showing alone."""
+    level, log_file = _display_options(arguments)
+    with job_display(level, log_file) as display:
+        outcome = connect().follow(arguments.follow, display)
+    _print_outcome(outcome, arguments.json)
+
+
+def resume_job(arguments: argparse.Namespace, connect: Connect) -> None:
+    """Let a calculation go on from what it has."""
+    level, log_file = _display_options(arguments)
+    with _ending_cleanly(), job_display(level, log_file) as display:
+        outcome = connect().resume(arguments.resume, display)
+    _print_outcome(outcome, arguments.json)
+
+
+def _display_options(arguments: argparse.Namespace) -> tuple[str, Path | None]:
+    """Return the least urgent level to show, and the file to show it in."""
+    level = "warning" if arguments.log_level == "warn" else arguments.log_level
+    return level, Path(arguments.log_file) if arguments.log_file else None
 
 
 @contextmanager
@@ -61,6 +86,14 @@ def _ending_cleanly() -> Iterator[None]:
 def formats_of(text: str) -> tuple[str, ...]:
     """Return the formats that a text names, apart by commas or spaces."""
     return tuple(text.replace(",", " ").split())
+
+
+def _print_submitted(job_id: int, as_json: bool) -> None:
+    """Print the number of a job that nobody waits for."""
+    if as_json:
+        print_json({"job_id": job_id})
+    else:
+        print(f"Job {job_id} was submitted: oq engine --follow {job_id} shows what it does")
 
 
 def _print_outcome(outcome: RunOutcome, as_json: bool) -> None:
