@@ -72,7 +72,7 @@ def wheel_layers(engine: Engine) -> tuple[Path, ...]:
 @pytest.fixture(scope="session")
 def engine_layers(engine: Engine) -> tuple[Path, ...]:
     """Return the layers with the engine as QUAKEGRID_TEST_INSTALL says: `deb` or `wheel`."""
-    return chosen_layers(engine, CHECKOUT)
+    return chosen_layers(engine)
 
 
 ClusterMaker = Callable[..., Cluster]

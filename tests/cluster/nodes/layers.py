@@ -18,7 +18,11 @@ from nodes.plan import NodeFile, NodePlan
 from nodes.processes import call
 
 #: What the packages and the wheel are made from.
-SOURCES = ("daemons", "etc", "packaging", "systemd", "pyproject.toml", "Makefile")
+SOURCES = ("daemons", "etc", "packaging", "systemd", "pyproject.toml")
+
+#: With what packages are built: Debian's own Python, and tools it may lack.
+PYTHON = "/usr/bin/python3.11"
+BUILD_TOOLS = (PYTHON, "dh", "dpkg-buildpackage")
 
 VENV = "/opt/openquake/venv"
 
@@ -64,13 +68,15 @@ class Engine:
         self._recipe = digest([base.name, Path(__file__).read_bytes()])
 
     def packages(self) -> Path:
-        """Return the folder of the Debian packages of this checkout, built by `make deb`."""
+        """Return the folder of the Debian packages of this checkout, built as `make deb` does."""
 
         def make(folder: Path) -> None:
-            call(["make", "--directory", str(self._checkout), "deb"], timeout_s=900)
-            folder.mkdir()
-            for package in (self._checkout / "build/deb").glob("quakegrid-*.deb"):
-                shutil.copy(package, folder)
+            packaging = self._checkout / "packaging"
+            if any(shutil.which(tool) is None for tool in BUILD_TOOLS):
+                call([str(packaging / "requirements.sh")], timeout_s=INSTALL_S)
+            # into a folder of our own: runs at the same time would share the one of `make deb`
+            build = [PYTHON, str(packaging / "build.py"), "deb", "--out", str(folder)]
+            call(build, timeout_s=INSTALL_S)
 
         return self._cache.get("packages", self._sources, make)
 
@@ -91,7 +97,7 @@ class Engine:
         Uppermost first: the engine with its units, made anew for every change of the sources;
         the compiled kernels, for every change of the science; what the engine depends on.
         """
-        fetch = [sys.executable, str(self._checkout / "packaging/wheels.py")]
+        fetch = [PYTHON, str(self._checkout / "packaging/wheels.py")]
         wheels = Path(call(fetch, timeout_s=INSTALL_S).strip())
         dependencies = self._layer("dependencies", wheels.name, (), wheels, _install_dependencies)
         with tempfile.TemporaryDirectory() as folder:
@@ -191,13 +197,17 @@ def _compile_kernels(node: Node) -> None:
     node.output("systemctl start openquake-warmup.service", timeout_s=INSTALL_S)
 
 
-def engine_layers(engine: Engine, checkout: Path) -> tuple[Path, ...]:
+def engine_layers(engine: Engine) -> tuple[Path, ...]:
     """
-    Return the layers that the environment asks for.
+    Return the layers that QUAKEGRID_TEST_INSTALL asks for: `deb` (if not set) or `wheel`.
 
-    QUAKEGRID_TEST_INSTALL is `deb` or `wheel`; if it is not set, packages are taken where the
-    Makefile can build them.
+    Raises
+    ------
+    ValueError
+        If it asks for something else.
     """
-    packaged = "\ndeb:" in (checkout / "Makefile").read_text()
-    way = os.environ.get("QUAKEGRID_TEST_INSTALL", "deb" if packaged else "wheel")
-    return (engine.image_layer(),) if way == "deb" else engine.wheel_layers()
+    ways = {"deb": lambda: (engine.image_layer(),), "wheel": engine.wheel_layers}
+    way = os.environ.get("QUAKEGRID_TEST_INSTALL", "deb")
+    if way not in ways:
+        raise ValueError(f"QUAKEGRID_TEST_INSTALL is {way!r}; write one of {', '.join(ways)}")
+    return ways[way]()
