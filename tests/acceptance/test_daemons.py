@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Jobs run by the daemons: the same results, whoever dies."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command import IslandRun, children, kill
+from daemons import Daemons, signal_all
+from results_file import contents
+
+#: In which time the death of a process is seen to [s], on a machine that does other things too.
+SOON = 15.0
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Daemons]:
+    """Start a dbserver, a receiver and a pool of two workers."""
+    daemons = Daemons(tmp_path / "cluster")
+    try:
+        daemons.start()
+        yield daemons
+    finally:
+        daemons.close()
+
+
+def _check_results(cluster: Daemons, job_id: int, island_run: IslandRun) -> None:
+    """See that a job ended as if nothing had happened, and left nothing but its results."""
+    assert contents(cluster.results(job_id)) == contents(island_run.oq.results(1))
+    assert {path.name for path in cluster.data.iterdir()} == {f"calc_{job_id}.hdf5"}
+
+
+def test_island_is_the_same_to_the_last_bit(
+    cluster: Daemons, island: Path, island_run: IslandRun
+) -> None:
+    """As without distribution; the job's log names the pool."""
+    job_id = cluster.submit(island)
+    cluster.wait_for(job_id, "complete")
+    _check_results(cluster, job_id, island_run)
+    assert "works for the job" in cluster.job_log(job_id)
+
+
+def test_island_survives_the_death_of_its_process_and_of_all_daemons(
+    cluster: Daemons, island: Path, island_run: IslandRun
+) -> None:
+    """With kill -9, one after the other, each in the middle of the job; it goes on from its parts.
+
+    First the process of the job, then the receiver, which takes that process with it, then the
+    database server, then the pool.
+    """
+    job_id = cluster.submit(island)
+    cluster.wait_until(lambda: bool(cluster.parts(job_id)))
+    first = cluster.runner()
+    assert first is not None
+    kill(first)
+    cluster.wait_until(lambda: cluster.runner() not in (None, first), SOON)
+    assert "signal 9 (SIGKILL)" in cluster.job_log(job_id)
+
+    second = cluster.runner()
+    cluster.kill("receiver")
+    cluster.wait_until(lambda: not Path(f"/proc/{second}").exists(), SOON)
+    cluster.start("receiver")
+    cluster.wait_until(lambda: cluster.runner() is not None, SOON)
+
+    cluster.kill("dbserver")
+    cluster.start("dbserver")
+    workers = children(cluster.processes["workerpool"].pid)
+    cluster.kill("workerpool")
+    cluster.wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), SOON)
+    cluster.start("workerpool")
+    cluster.wait_for(job_id, "complete")
+    _check_results(cluster, job_id, island_run)
+
+
+def test_receiver_that_is_stopped_leaves_its_job_to_the_next(
+    cluster: Daemons, island: Path, island_run: IslandRun
+) -> None:
+    """Within seconds, and it costs the job none of its attempts."""
+    job_id = cluster.submit(island)
+    cluster.wait_until(lambda: bool(cluster.parts(job_id)))
+    runner = cluster.runner()
+    assert cluster.stop("receiver") == 0
+    assert not Path(f"/proc/{runner}").exists()
+    with cluster.store() as store:
+        job = store.get_job(job_id)
+    assert (str(job.status), job.attempts) == ("submitted", 0)
+    cluster.start("receiver")
+    cluster.wait_for(job_id, "complete")
+    _check_results(cluster, job_id, island_run)
+
+
+def test_aborted_job_leaves_nothing_behind(cluster: Daemons, island: Path) -> None:
+    """No process, no part, within five seconds; also when its process does not listen."""
+    for stubborn in (False, True):
+        job_id = cluster.submit(island)
+        cluster.wait_until(lambda job_id=job_id: bool(cluster.parts(job_id)))
+        runner = cluster.runner()
+        assert runner is not None
+        if stubborn:
+            signal_all({runner}, signal.SIGSTOP)
+        with cluster.store() as store:
+            store.request_abort(job_id)
+        gone = cluster.wait_until(lambda: cluster.runner() is None, SOON)
+        assert gone < 5.0
+        assert cluster.status(job_id) == "aborted"
+        if not stubborn:
+            left = {path.name for path in (cluster.data / f"calc_{job_id}").iterdir()}
+            assert left == {"input"}
+
+
+def test_changed_inputs_fail_the_job_by_name(cluster: Daemons, tiny: Path) -> None:
+    """Before anything is computed; somebody wrote into the folder of a job that waited."""
+    cluster.stop("receiver")
+    job_id = cluster.submit(tiny)
+    (model,) = (cluster.data / f"calc_{job_id}").rglob("source_model.xml")
+    model.write_text(model.read_text() + "<!-- changed -->")
+    cluster.start("receiver")
+    cluster.wait_for(job_id, "failed")
+    log = cluster.job_log(job_id)
+    assert "source_model.xml: was changed after the job was submitted" in log
