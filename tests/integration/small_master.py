@@ -47,6 +47,10 @@ from quakegrid.wire.messages.node_requests import Heartbeat, NodeRequest, Runnin
 from quakegrid.wire.sockets import Context, Poller
 
 AUTHKEY = "a secret of the tests"
+#: Even root minds the permissions of files then.
+_WITHOUT_PRIVILEGE = (
+    ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+)
 
 
 def free_port() -> int:
@@ -181,14 +185,21 @@ class SmallMaster:
 class PoolProcess:
     """A worker pool in a process of its own."""
 
-    def __init__(self, master: SmallMaster, cores: int = 2, more: str = "") -> None:
+    def __init__(
+        self,
+        master: SmallMaster,
+        cores: int = 2,
+        more: str = "",
+        authkey: str = AUTHKEY,
+        host: str = "127.0.0.1",
+    ) -> None:
         self.port = free_port()
         self._master = master
         self._log = master.folder / f"pool-{self.port}.log"
         self.settings = master.folder / f"openquake-{self.port}.cfg"
         self.settings.write_text(
-            f"[dbserver]\nhost = 127.0.0.1\nport = {master.server.port}\nauthkey = {AUTHKEY}\n"
-            f"[zworkers]\nhost_cores = 127.0.0.1 {cores}\nctrl_port = {self.port}\n{more}"
+            f"[dbserver]\nhost = 127.0.0.1\nport = {master.server.port}\nauthkey = {authkey}\n"
+            f"[zworkers]\nhost_cores = {host} {cores}\nctrl_port = {self.port}\n{more}"
         )
         script = Path(__file__).with_name("errand_workerpool.py")
         self.environment = {
@@ -199,7 +210,7 @@ class PoolProcess:
         }
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(script)],
+                [*_WITHOUT_PRIVILEGE, sys.executable, str(script)],
                 env=self.environment,
                 cwd=master.folder,
                 stderr=log,

@@ -26,6 +26,8 @@ WITH_DONE_ARRAYS: Final = 200
 PIECE_BYTES: Final = 8 * 2**20
 #: After how long something that was not noted is said again, from and to [s].
 _AGAIN: Final = (2.0, 10.0)
+#: Slower than this no network is: what is on its way is not sent again meanwhile [bytes/s].
+_SLOWEST: Final = 10e6
 #: After how long something that could not be sent is tried again [s].
 _NOT_TAKEN: Final = 0.1
 _NO_ARRAYS: Final[Mapping[str, Array]] = MappingProxyType({})
@@ -118,7 +120,7 @@ class Outbox:
             )
         if self._send(message, arrays):
             entry.pieces = 0
-            entry.due = now + entry.pause
+            entry.due = now + entry.pause + _bytes(entry.arrays) / _SLOWEST
             entry.pause = min(2 * entry.pause, _AGAIN[1])
 
 

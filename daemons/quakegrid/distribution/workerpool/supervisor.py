@@ -40,6 +40,9 @@ from quakegrid.wire.sockets import ClientSocket, Context, Poller, ServerSocket
 
 #: The longest that the loop sleeps [s].
 _LONGEST_SLEEP: Final = 0.25
+#: How long who asked for the end has to read that it was agreed to, before the connection is
+#: closed and what was not read is dropped [s].
+_FAREWELL: Final = 0.3
 _GIGABYTE: Final = 2**30
 
 
@@ -113,6 +116,8 @@ class PoolSupervisor:
         finally:
             self._crew.end()
             self._desk.close()
+            if self._control.drain_asked or self._control.kill_asked:
+                time.sleep(_FAREWELL)
 
     # -- one turn of the loop -----------------------------------------------------------
 
@@ -130,7 +135,7 @@ class PoolSupervisor:
             self._take_signals(now)
         if self._lifecycle.stop_requested:
             self._retirement.begin(now)
-        if self._server_socket in ready and self._server.receive(now):
+        if self._server_socket in ready and self._server.receive(now) and self._options.cores:
             self._stop_computing(self._desk.update(self._server.jobs, now))
         self._stop_computing(self._desk.receive(now))
         self._answer_operators(now)
