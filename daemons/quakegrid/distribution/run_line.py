@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from quakegrid.base.errors import (
-    Bug,
     InstallationError,
     PeerProcessError,
     QuakegridError,
@@ -109,6 +108,8 @@ class RunLine:
         self._aborted = False
         self._end = float("inf")
         self._thread: threading.Thread | None = None
+        self._ending = threading.Lock()
+        self._ended: Exception | None = None
 
     # -- the run's side -----------------------------------------------------------------
 
@@ -138,12 +139,13 @@ class RunLine:
         Raises
         ------
         PeerProcessError
-            The talk has ended.
+            The talk has ended; or why it had to, if nobody foresaw that.
         """
-        if self._thread is None or not self._thread.is_alive():
-            raise PeerProcessError("The connection to the job database server is closed")
         question = _Question(request)
-        self._questions.put(question)
+        with self._ending:
+            if self._ended is not None:
+                raise self._ended
+            self._questions.put(question)
         return question.answer.result()
 
     def close(self) -> None:
@@ -158,21 +160,20 @@ class RunLine:
 
     def _serve(self) -> None:
         """Talk until the end."""
-        error: BaseException = PeerProcessError("The connection to the server is closed")
+        ended: Exception = PeerProcessError("The connection to the job database is closed")
         try:
             with self._open_socket() as socket:
                 self._talk(_Talk(socket, self._notice, self._monotonic, lambda: self._end))
         except Hurry:
             pass
-        except Exception as unforeseen:
-            error = unforeseen
-        while True:
-            try:
-                question = self._questions.get_nowait()
-            except queue.Empty:
-                return
-            if question is not None:
-                question.answer.set_exception(error)
+        except Exception as error:
+            ended = error
+        with self._ending:
+            self._ended = ended
+            while not self._questions.empty():
+                question = self._questions.get()
+                if question is not None:
+                    question.answer.set_exception(ended)
 
     def _talk(self, talk: _Talk) -> None:
         """Answer questions; in between tell what waits, and ask whether to go on."""
@@ -185,8 +186,9 @@ class RunLine:
                 if self._monotonic() >= next_pulse:
                     self._pulse(talk)
                     next_pulse = self._monotonic() + _PULSE
-                pause = _COLLECT if self._tell(talk) else _MENDING
-                next_telling = self._monotonic() + pause
+                if self._monotonic() >= next_telling:
+                    pause = _COLLECT if self._tell(talk) else _MENDING
+                    next_telling = self._monotonic() + pause
                 continue
             self._tell(talk)
             if question is None:
@@ -234,10 +236,8 @@ class RunLine:
             return expect(answer, kind)
         except (RunOver, Superseded) as error:
             self._over = error
-        except Bug:
-            raise
-        except QuakegridError:
-            return None  # it is asked again soon
+        except QuakegridError as error:
+            self._notice("bad_message", f"The server cannot tell whether to go on: {error}")
         return None
 
 

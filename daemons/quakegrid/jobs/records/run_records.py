@@ -25,7 +25,6 @@ from quakegrid.jobs.records.log_records import write_lines
 
 #: A run may say something until its job waits for another run or is gone.
 _MAY_SPEAK: Final = frozenset(JobStatus) - {JobStatus.SUBMITTED, JobStatus.DELETED}
-_MAY_ASK: Final = frozenset({JobStatus.CREATED, JobStatus.EXECUTING, JobStatus.ABORTED})
 
 
 class RunRecords:
@@ -59,7 +58,7 @@ class RunRecords:
             The run is over.
         """
         with self._database.reading() as connection:
-            return check_run(connection, job_id, epoch, _MAY_ASK) == JobStatus.ABORTED
+            return check_run(connection, job_id, epoch, _MAY_SPEAK) == JobStatus.ABORTED
 
     def finished_chunks(
         self, job_id: int, epoch: int, after: int, limit: int
