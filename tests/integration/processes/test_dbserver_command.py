@@ -13,11 +13,9 @@ import sys
 import time
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine
 
-from quakegrid.jobs.records import migration
+from quakegrid.jobs.records.migration import upgrade
 from quakegrid.jobs.records.schema_version import SCHEMA_VERSION
 
 
@@ -111,11 +109,7 @@ def _make_first_schema(path) -> None:
     """Make a database as the first release did."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        config = Config()
-        folder = os.path.join(os.path.dirname(migration.__file__), "migrations")
-        config.set_main_option("script_location", folder)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        upgrade(connection, "0001")
     engine.dispose()
 
 

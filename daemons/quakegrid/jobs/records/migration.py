@@ -11,15 +11,17 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
     """Run the migrations that a database lacks, inside the caller's transaction.
 
     Parameters
     ----------
     connection
         To the database; also to an empty one.
+    revision
+        How far to go, the newest schema by default.
     """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

@@ -15,7 +15,7 @@ from quakegrid.base.clock import SystemClock
 from quakegrid.base.errors import InstallationError
 from quakegrid.jobs.records.job_store import SqlJobStore
 from quakegrid.jobs.records.migration import upgrade
-from quakegrid.jobs.records.schema import open_database
+from quakegrid.jobs.records.schema import copy_path, open_database, upgrade_database
 from quakegrid.jobs.records.schema_version import SCHEMA_VERSION
 
 
@@ -62,6 +62,63 @@ def test_an_older_schema_is_upgraded(tmp_path, monkeypatch):
     monkeypatch.setattr("quakegrid.jobs.records.schema.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     open_database(path).dispose()
     assert len(upgraded) == 1
+
+
+def _first_schema(path) -> None:
+    """Make the database of the first schema, with a job and a chunk that is done."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+    engine.dispose()
+    database = sqlite3.connect(path)
+    database.execute(
+        "INSERT INTO job (id, description, user_name, calculation_mode, status, is_running,"
+        " start_time, relevant, ds_calc_dir) VALUES (7, 'old', 'ada', 'classical', 'complete', 0,"
+        " '2026-11-20 12:00:00.000000', 1, '/oqdata/calc_7')"
+    )
+    database.execute(
+        "INSERT INTO chunk (job_id, number, stage, weight, is_done) VALUES (7, 1, 'a', 1.0, 1)"
+    )
+    database.commit()
+    database.close()
+
+
+def test_an_older_database_is_copied_before_it_is_upgraded(tmp_path):
+    """With all that it holds; the jobs in it are there as before."""
+    path = tmp_path / "db.sqlite3"
+    _first_schema(path)
+    before = _facts(path)
+    done = upgrade_database(path)
+    assert (done.before, done.after) == (1, SCHEMA_VERSION)
+    assert done.copy == tmp_path / f"db.sqlite3.before-schema-{SCHEMA_VERSION}"
+    assert _facts(done.copy) == before
+    store = SqlJobStore(path, SystemClock())
+    assert [(job.id, job.description, job.epoch) for job in store.list_jobs()] == [(7, "old", 0)]
+    store.close()
+    again = upgrade_database(path)
+    assert (again.before, again.after, again.copy) == (SCHEMA_VERSION, SCHEMA_VERSION, None)
+
+
+def test_opening_an_older_database_copies_and_upgrades_it(tmp_path):
+    """As the server does when it starts."""
+    path = tmp_path / "db.sqlite3"
+    _first_schema(path)
+    open_database(path).dispose()
+    open_database(tmp_path / "scratch.sqlite3").dispose()
+    assert _facts(path) == _facts(tmp_path / "scratch.sqlite3")
+    assert copy_path(path).exists()
+
+
+def test_without_a_copy_nothing_is_upgraded(tmp_path):
+    """There is no space, say."""
+    path = tmp_path / "db.sqlite3"
+    _first_schema(path)
+    copy_path(path).mkdir()
+    before = _facts(path)
+    with pytest.raises(InstallationError, match="before it is upgraded"):
+        open_database(path)
+    assert _facts(path) == before
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [path.name, copy_path(path).name]
 
 
 def _set_versions(path, version: int, oldest_reader: int) -> None:
