@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from quakegrid.base.errors import UserInputError
 from quakegrid.formats.nrml.branches import branch_sets, branches, measure_weights, model
 from quakegrid.formats.nrml.fields import attribute, text_of
 from quakegrid.formats.nrml.findings import Element, Findings, line_of
@@ -22,12 +24,22 @@ from quakegrid.hazard.logic_tree.uncertainty import GROUND_MOTION_MODEL
 _TOML_NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 
-def read_ground_motion_logic_tree(path: Path) -> GroundMotionLogicTree:
+def read_ground_motion_logic_tree(
+    path: Path, check: Callable[[GroundMotionBranch], object] | None = None
+) -> GroundMotionLogicTree:
     """Return the content of a ground motion logic tree file.
 
     The names of models and their arguments are kept as text; arguments written as attributes
     of uncertaintyModel become lines of a TOML table.  Ids of branches name nothing here, so
     they may be missing or repeated.
+
+    Parameters
+    ----------
+    path
+        NRML 0.4 or 0.5.
+    check
+        Raises UserInputError for a branch whose model cannot be had; what it tells is one more
+        mistake of the file, at the branch.
 
     Raises
     ------
@@ -37,6 +49,10 @@ def read_ground_motion_logic_tree(path: Path) -> GroundMotionLogicTree:
     findings = Findings(path)
     elements = branch_sets(findings)
     sets = tuple(_branch_set(findings, element) for element in elements)
+    if check is not None:
+        for branch_set in sets:
+            for branch in branch_set.branches:
+                _check(findings, branch, check)
     seen: set[str] = set()
     for element, branch_set in zip(elements, sets, strict=True):
         region = branch_set.tectonic_region_type
@@ -45,6 +61,21 @@ def read_ground_motion_logic_tree(path: Path) -> GroundMotionLogicTree:
         seen.add(region)
     findings.settle()
     return GroundMotionLogicTree(sets, path)
+
+
+def _check(
+    findings: Findings,
+    branch: GroundMotionBranch,
+    check: Callable[[GroundMotionBranch], object],
+) -> None:
+    """Tell what is wrong with a model; one without a name has been told before."""
+    if not branch.model:
+        return
+    try:
+        check(branch)
+    except UserInputError as error:
+        for problem in error.problems:
+            findings.wrong(branch.line, problem.message)
 
 
 def _branch_set(findings: Findings, element: Element) -> GroundMotionBranchSet:

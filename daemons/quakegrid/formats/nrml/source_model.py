@@ -114,7 +114,7 @@ class _Reading:
         groups += [
             SourceGroup(region, region, tuple(sources)) for region, sources in self._loose.items()
         ]
-        return SourceModel(self._name, tuple(groups), self._investigation_time)
+        return SourceModel(self._name, tuple(groups), self._investigation_time, dict(self._lines))
 
     def _meet_model(self, event: str, element: Element) -> None:
         if event == "start":

@@ -37,15 +37,10 @@ def area_points(source: AreaSource, spacing: float | None) -> tuple[Floats, Floa
     """
     spacing = source.discretization or spacing
     if spacing is None:
-        message = (
-            f"the area source {source.source_id} has no grid: "
-            "write area_source_discretization in the job file"
+        raise UserInputError(
+            "the area has no grid: write area_source_discretization in the job file"
         )
-        raise UserInputError(message)
-    try:
-        return grid_inside(source.polygon, spacing)
-    except UserInputError as error:
-        raise UserInputError(f"area source {source.source_id}: {error}") from None
+    return grid_inside(source.polygon, spacing)
 
 
 def area_ruptures(

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,8 +173,21 @@ class SourceGroup:
 
 @dataclass(frozen=True)
 class SourceModel:
-    """The content of one source model file."""
+    """The content of one source model file.
+
+    Attributes
+    ----------
+    name
+        As written.
+    groups
+        In file order.
+    investigation_time
+        [yr], or None.
+    lines
+        Source id -> its line in the file, counted from 1.
+    """
 
     name: str
     groups: tuple[SourceGroup, ...]
     investigation_time: float | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)

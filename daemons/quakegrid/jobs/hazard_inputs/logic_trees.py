@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from quakegrid.base.errors import Problem, UserInputError, not_known
@@ -13,7 +13,10 @@ from quakegrid.formats.nrml.source_model import SourceModelOptions, read_source_
 from quakegrid.formats.nrml.source_model_tree import read_source_model_logic_tree
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
-from quakegrid.hazard.logic_tree.ground_motion_logic_tree import GroundMotionLogicTree
+from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
+    GroundMotionBranch,
+    GroundMotionLogicTree,
+)
 from quakegrid.hazard.logic_tree.realization import FullLogicTree, full_logic_tree
 from quakegrid.hazard.logic_tree.sampling import Sampling, SamplingMethod
 from quakegrid.hazard.logic_tree.source_model_logic_tree import SourceModelLogicTree
@@ -29,7 +32,7 @@ from quakegrid.hazard.sources.source import (
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import Realizations
-from quakegrid.jobs.hazard_inputs.source_units import Family, SourceUnit, source_units
+from quakegrid.jobs.hazard_inputs.source_units import Family, Place, SourceUnit, source_units
 from quakegrid.jobs.parameters.job_config import JobConfig
 
 _NODES: Mapping[str, type[object]] = {
@@ -84,13 +87,13 @@ def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
     except UserInputError as error:
         problems += error.problems
     try:
-        ground_tree = _ground_motion_tree(job)
-        made = _models(job, ground_tree)
+        ground_tree, made = _ground_motion_tree(job)
     except UserInputError as error:
         problems += error.problems
     models: dict[str, SourceModel] = {}
     if source_tree is not None:
         models = _source_models(job, source_tree, problems, report)
+        problems += _without_grid(job, source_tree, models)
         if not problems:
             problems += source_tree.problems_with(models)
     if problems or source_tree is None or ground_tree is None:
@@ -120,7 +123,9 @@ def _joined(
     _warn_of_unknown_regions(job, regions, report)
     tree = full_logic_tree(source_tree, ground_tree, regions, _sampling(job))
     versions = source_versions(source_tree, tree.choices, models)
-    units, families = source_units(versions, job.source.minimum_magnitude)
+    units, families = source_units(
+        versions, job.source.minimum_magnitude, _places(job, source_tree, models)
+    )
     texts, columns = {}, {}
     for region in regions:
         branch_set = tree.ground_motion_tree.branch_set(region)
@@ -186,10 +191,30 @@ def _source_tree(job: JobConfig) -> SourceModelLogicTree:
     return SourceModelLogicTree.of_one_model(str(path))
 
 
-def _ground_motion_tree(job: JobConfig) -> GroundMotionLogicTree:
+def _ground_motion_tree(
+    job: JobConfig,
+) -> tuple[GroundMotionLogicTree, Mapping[str, GroundMotionModel]]:
+    """Return the tree and its models, which know the intensity measures of the job."""
+    imts = tuple(job.calculation.intensity_measure_types_and_levels)
+    drawn = bool(job.logic_tree.number_of_logic_tree_samples)
+    made: dict[str, GroundMotionModel] = {}
+
+    def make(branch: GroundMotionBranch) -> None:
+        wanted = [imt for imt in imts if drawn or imt not in branch.left_out]
+        model = ground_motion_model(branch.model)
+        model.coefficient_rows(wanted)
+        made[branch.model] = model
+
     if "gsim_logic_tree" in job.inputs:
-        return read_ground_motion_logic_tree(job.inputs["gsim_logic_tree"][0])
-    return GroundMotionLogicTree.of_one_model(job.calculation.gsim)
+        return read_ground_motion_logic_tree(job.inputs["gsim_logic_tree"][0], make), made
+    tree = GroundMotionLogicTree.of_one_model(job.calculation.gsim)
+    try:
+        make(tree.branch_sets[0].branches[0])
+    except UserInputError as error:
+        raise UserInputError(
+            Problem(problem.message, job.path) for problem in error.problems
+        ) from None
+    return tree, made
 
 
 def _source_models(
@@ -209,24 +234,33 @@ def _source_models(
     return models
 
 
-def _models(job: JobConfig, tree: GroundMotionLogicTree) -> Mapping[str, GroundMotionModel]:
-    """Make every model of a tree and check that it knows the intensity measures."""
-    imts = tuple(job.calculation.intensity_measure_types_and_levels)
-    made: dict[str, GroundMotionModel] = {}
-    problems: dict[Problem, None] = {}
-    for branch_set in tree.branch_sets:
-        for branch in branch_set.branches:
-            drawn = bool(job.logic_tree.number_of_logic_tree_samples)
-            wanted = [imt for imt in imts if drawn or imt not in branch.left_out]
-            try:
-                made[branch.model] = ground_motion_model(branch.model)
-                made[branch.model].coefficient_rows(wanted)
-            except UserInputError as error:
-                for problem in error.problems:
-                    problems[Problem(problem.message, tree.file or job.path, branch.line)] = None
-    if problems:
-        raise UserInputError(problems)
-    return made
+def _without_grid(
+    job: JobConfig, tree: SourceModelLogicTree, models: Mapping[str, SourceModel]
+) -> Iterator[Problem]:
+    """Yield a problem for every area source whose points nobody says the distance of."""
+    if job.source.area_source_discretization is not None:
+        return
+    places = _places(job, tree, models)
+    for name, model in models.items():
+        for source in (source for group in model.groups for source in group.sources):
+            if isinstance(source, AreaSource) and source.discretization is None:
+                yield Problem(
+                    f"the area source {source.source_id!r} has no grid: write "
+                    "area_source_discretization in the job file",
+                    *places.get((name, source.source_id), (None, None)),
+                )
+
+
+def _places(
+    job: JobConfig, tree: SourceModelLogicTree, models: Mapping[str, SourceModel]
+) -> Mapping[tuple[str, str], Place]:
+    """Return where each source stands, by file as written in the tree and id."""
+    folder = tree.file.parent if tree.file else job.base
+    return {
+        (name, source_id): (folder / name, line)
+        for name, model in models.items()
+        for source_id, line in model.lines.items()
+    }
 
 
 def _filtered(job: JobConfig, model: SourceModel) -> SourceModel:

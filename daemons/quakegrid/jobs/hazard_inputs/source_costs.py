@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -19,7 +20,8 @@ from quakegrid.hazard.sources.source import (
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
-from quakegrid.jobs.hazard_inputs.piece_costs import piece_costs
+from quakegrid.jobs.hazard_inputs.piece_costs import PieceCosts, piece_costs
+from quakegrid.jobs.hazard_inputs.source_units import SourceUnit
 from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 
 #: One letter for each kind of source, as readers of ``source_info`` know them.
@@ -42,8 +44,23 @@ _SOURCE_INFO = np.dtype(
 
 
 def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report) -> None:
-    """Predict the cost of every source and write it to the inputs."""
-    costs = [piece_costs(hazard, number) for number in range(len(hazard.units))]
+    """Predict the cost of every source and write it to the inputs.
+
+    Raises
+    ------
+    UserInputError
+        With every source that no ruptures can be made of, and where it stands.
+    """
+    costs: list[PieceCosts] = []
+    problems: dict[Problem, None] = {}
+    for number, unit in enumerate(hazard.units):
+        try:
+            costs.append(piece_costs(hazard, number))
+        except UserInputError as error:
+            for problem in error.problems:
+                problems[_at_source(unit, problem)] = None
+    if problems:
+        raise UserInputError(problems)
     seconds = [cost.seconds for cost in costs]
     start = np.concatenate([[0], np.cumsum([len(each) for each in seconds])])
     inputs.write("sources/cost", np.concatenate([*seconds, np.zeros(0)]), unit="s")
@@ -52,6 +69,14 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     inputs.write("sources/num_ruptures", ruptures)
     total = sum(float(each.sum()) for each in seconds)
     report("info", f"There are {ruptures.sum()} ruptures, about {total:.1f} s of computing")
+
+
+def _at_source(unit: SourceUnit, problem: Problem) -> Problem:
+    """Return a problem with the source it is about and the place of this."""
+    if problem.file is not None:
+        return problem
+    file, line = unit.place or (None, None)
+    return Problem(f"source {unit.source.source_id!r}: {problem.message}", file, line)
 
 
 def copy_source_costs(prepared: ArrayReader, inputs: ArrayWriter) -> None:

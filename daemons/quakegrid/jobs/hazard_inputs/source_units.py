@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,9 @@ from quakegrid.hazard.logic_tree.source_versions import SourceVersion
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.source import Source
 from quakegrid.jobs.parameters.kinds import number_for
+
+#: File and line of a source.
+Place = tuple[Path, int | None]
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,21 @@ class SourceUnit:
         Shape (V, K) [1/yr]; 0 where a variant lacks a magnitude.
     family
         Index of its `Family`.
+    place
+        Where it stands, if it was just read.
     """
 
     source: Source
     magnitudes: NDArray[np.float64]
     rates: NDArray[np.float64]
     family: int
+    place: Place | None = None
 
 
 def source_units(
-    versions: Iterable[SourceVersion], minimum_magnitude: Mapping[str, float]
+    versions: Iterable[SourceVersion],
+    minimum_magnitude: Mapping[str, float],
+    places: Mapping[tuple[str, str], Place] = MappingProxyType({}),
 ) -> tuple[tuple[SourceUnit, ...], tuple[Family, ...]]:
     """Return the sources to compute, versions that differ in rates alone put together.
 
@@ -65,6 +75,8 @@ def source_units(
         All distinct versions of the sources of a logic tree.
     minimum_magnitude
         Tectonic region type or ``default`` -> ruptures below it are left out.
+    places
+        File as written in the tree and source id -> where the source stands.
 
     Returns
     -------
@@ -86,7 +98,8 @@ def source_units(
         number = families.setdefault(family, len(families))
         total = Arbitrary(tuple(magnitudes.tolist()), tuple(rates.sum(axis=0).tolist()))
         source = replace(variants[0].source, magnitude_frequency=total)
-        units.append(SourceUnit(source, magnitudes, rates, number))
+        place = places.get(variants[0].base)
+        units.append(SourceUnit(source, magnitudes, rates, number, place))
     return tuple(units), tuple(families)
 
 

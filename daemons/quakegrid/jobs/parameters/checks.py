@@ -62,8 +62,18 @@ def _missing(job: JobConfig) -> Iterator[Mistake]:
             unit = f" [{item.unit}]" if item.unit else ""
             yield Mistake(f"{name} is missing: write {item.kind.form}{unit}", (name,))
     trees = "source_model_logic_tree_file", "gsim_logic_tree_file"
-    if job.mode in SOURCE_MODES and "source_model_logic_tree" not in job.inputs:
-        yield Mistake(f"{trees[0]} is missing: name the logic tree of the sources", trees[:1])
+    sources = {"source_model_logic_tree", "source_model"} & set(job.inputs)
+    if job.mode in SOURCE_MODES and not sources:
+        yield Mistake(
+            f"{trees[0]} is missing: name the logic tree of the sources, or one source model "
+            "with source_model_file",
+            trees[:1],
+        )
+    if len(sources) > 1:
+        yield Mistake(
+            f"the sources are given twice: keep {trees[0]} or source_model_file",
+            (trees[0], "source_model_file"),
+        )
     if "gsim_logic_tree" not in job.inputs and "gsim" not in job.given:
         yield Mistake(
             f"{trees[1]} is missing: name the logic tree of the ground motion models, "

@@ -63,7 +63,7 @@ class InputFile:
 _HAZARD_FILES = (
     InputFile("source_model_logic_tree", "The logic tree of source models (NRML).", SOURCE_MODES),
     InputFile("gsim_logic_tree", "The logic tree of ground motion models (NRML).", HAZARD_MODES),
-    InputFile("source_model", "One source model, without a logic tree.", SOURCE_MODES, False),
+    InputFile("source_model", "One source model, without a logic tree.", SOURCE_MODES),
     InputFile("site_model", "Sites with their parameters (CSV or NRML).", HAZARD_MODES),
     InputFile("sites", "Sites: lon,lat or lon,lat,depth (CSV).", HAZARD_MODES),
     InputFile("reqv", "Equivalent distances by tectonic region type.", SOURCE_MODES, False),

@@ -13,6 +13,7 @@ import pytest
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
+from quakegrid.hazard.logic_tree.ground_motion_logic_tree import GroundMotionBranch
 
 Document = Callable[..., Path]
 
@@ -80,6 +81,20 @@ def test_wrong_weight_by_measure_is_told(document: Document, weight: str, messag
     path = _tree(document, _set("A", _branch("M", HALF + weight), _branch("N", HALF)))
     with pytest.raises(UserInputError, match=re.escape(message)):
         read_ground_motion_logic_tree(path)
+
+
+def test_models_are_checked_beside_the_weights(document: Document) -> None:
+    """A model that cannot be had is told at its branch, with all other mistakes."""
+
+    def check(branch: GroundMotionBranch) -> None:
+        raise UserInputError(f"no {branch.model}")
+
+    path = _tree(document, _set("A", _branch("M", HALF)))
+    with pytest.raises(UserInputError) as caught:
+        read_ground_motion_logic_tree(path, check)
+    told = [problem.message for problem in caught.value.problems]
+    assert told == ["the weights of the branch set sum to 0.5, they must sum to 1", "no M"]
+    assert all(problem.line for problem in caught.value.problems)
 
 
 def test_arguments_are_kept_as_written(document: Document) -> None:

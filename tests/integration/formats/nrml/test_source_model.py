@@ -84,6 +84,13 @@ def test_point_source_is_read(document: Document, point_source: Callable[..., st
     )
 
 
+def test_lines_of_sources_are_kept(document: Document, point_source: Callable[..., str]) -> None:
+    """Mistakes that show later can be told where the source stands."""
+    model = read_source_model(document(_model(point_source())), OPTIONS)
+    assert list(model.lines) == ["1"]
+    assert model.lines["1"] > 1
+
+
 def test_area_source_is_read(document: Document, parts: Parts) -> None:
     """A closed polygon loses its last vertex, a discretization is kept."""
     inside = "".join(parts[name] for name in ("area", "floating", "mfd", "planes", "hypo"))

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from quakegrid.hazard.logic_tree.source_versions import SourceVersion
@@ -47,6 +49,15 @@ def test_versions_that_differ_in_rates_share_a_unit() -> None:
     assert len(units) == 1
     np.testing.assert_array_equal(units[0].rates, [[0.1, 0.01], [0.2, 0.0]])
     assert families[0].paths == ((0,), (1,))
+
+
+def test_unit_knows_where_its_source_stands() -> None:
+    """Late mistakes are told at the line of the source."""
+    place = (Path("model.xml"), 12)
+    (unit,), _ = source_units(
+        [a_version(a_fault((0.1, 0.01)), (0,))], {}, {("model.xml", "F"): place}
+    )
+    assert unit.place == place
 
 
 def test_magnitudes_of_variants_are_put_together() -> None:
