@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from quakegrid import __version__
@@ -43,7 +44,15 @@ from quakegrid.wire.messages.chunk_messages import (
     Welcome,
 )
 from quakegrid.wire.messages.control_messages import FromControl
-from quakegrid.wire.messages.node_requests import Heartbeat, NodeRequest, RunningJob, RunningJobs
+from quakegrid.wire.messages.node_requests import (
+    Heartbeat,
+    ListNodes,
+    Node,
+    NodeRequest,
+    Nodes,
+    RunningJob,
+    RunningJobs,
+)
 from quakegrid.wire.sockets import Context, Poller
 
 AUTHKEY = "a secret of the tests"
@@ -158,6 +167,10 @@ class SmallMaster:
         self.poller.poll(timeout)
         while (came := self.server.receive()) is not None:
             peer, parcel = came
+            if isinstance(parcel.body, ListNodes):
+                nodes = {beat.host: _node(beat) for beat in self.beats[-5:]}
+                self.server.send(peer, Nodes(tuple(nodes.values())), number=parcel.number)
+                continue
             self.beats.append(parcel.body)
             if self.answers:
                 self.server.send(peer, RunningJobs(__version__, self.jobs), number=parcel.number)
@@ -182,6 +195,10 @@ class SmallMaster:
         self.context.close()
 
 
+def _node(beat: Heartbeat) -> Node:
+    return Node(**msgspec.structs.asdict(beat), silent=0.0)
+
+
 class PoolProcess:
     """A worker pool in a process of its own."""
 
@@ -199,7 +216,8 @@ class PoolProcess:
         self.settings = master.folder / f"openquake-{self.port}.cfg"
         self.settings.write_text(
             f"[dbserver]\nhost = 127.0.0.1\nport = {master.server.port}\nauthkey = {authkey}\n"
-            f"[zworkers]\nhost_cores = {host} {cores}\nctrl_port = {self.port}\n{more}"
+            f"receiver_ports = {free_port()}\n[zworkers]\n"
+            f"host_cores = {host} {cores}\nctrl_port = {self.port}\n{more}"
         )
         script = Path(__file__).with_name("errand_workerpool.py")
         self.environment = {

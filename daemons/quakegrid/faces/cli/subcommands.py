@@ -79,6 +79,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = MappingProxyType(
             Subcommand("info", "List what this engine knows: models, parameters, settings."),
             Subcommand("check_input", "Check a job file and all files it names, without running."),
             Subcommand("dbserver", "Start, stop, look at or upgrade the job database server."),
+            Subcommand("workers", "Start, stop, look at or test the worker pools of a cluster."),
             Subcommand("warmup", "Compile and keep the numerical kernels for this machine."),
             Subcommand("completion", "Print the completion script of a shell."),
         )
