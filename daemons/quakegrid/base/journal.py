@@ -112,7 +112,9 @@ class Journal:
             with open(descriptor, "wb", closefd=False) as file:
                 file.write(entry)
             fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, _SEALS)
-            socket.send_fds(self._socket, [b""], [descriptor], 0, self._path)
+            # socket.send_fds of Python 3.11 forgets the address
+            rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("i", descriptor))
+            self._socket.sendmsg([b""], [rights], 0, self._path)
         except OSError:
             return False
         finally:

@@ -16,6 +16,7 @@ from quakegrid.jobs.job_status import UNFINISHED, JobStatus
 from quakegrid.jobs.ports import ChunkDone, Clock
 from quakegrid.jobs.records.chunk_records import ChunkRecords, write_done, write_plan
 from quakegrid.jobs.records.database import Database, aware_time
+from quakegrid.jobs.records.job_processes import JobProcesses
 from quakegrid.jobs.records.job_queue import JobQueue
 from quakegrid.jobs.records.job_records import JobRecord, LogLine, OutputRecord
 from quakegrid.jobs.records.job_rows import (
@@ -61,6 +62,7 @@ class SqlJobStore:
         self._database = Database(path, clock)
         self._lowest_id = lowest_id
         self._outputs = OutputRecords(self._database)
+        self._processes = JobProcesses(self._database)
         self._logs = LogRecords(self._database)
         self._chunks = ChunkRecords(self._database)
         self.queue = JobQueue(self._database)
@@ -370,8 +372,7 @@ class SqlJobStore:
 
     def fail_dead_jobs(self) -> tuple[int, ...]:
         """Move jobs to failed whose process on this machine died, and return their numbers."""
-        dead = [job for job in self._run_by_clients() if job.process and job.process.is_dead()]
-        return tuple(job.id for job in dead if self._fail(job, f"The process {job.process} died"))
+        return self._processes.fail_dead_jobs()
 
     def fail_silent_jobs(self, is_silent: Callable[[int], bool], host: str) -> tuple[int, ...]:
         """Move jobs to failed whose process elsewhere says nothing, and return their numbers.
@@ -383,33 +384,7 @@ class SqlJobStore:
         host
             This machine: of its processes we know without hearing from them.
         """
-        silent = [
-            job
-            for job in self._run_by_clients()
-            if job.process and job.process.host != host and is_silent(job.id)
-        ]
-        return tuple(
-            job.id
-            for job in silent
-            if self._fail(job, f"The process {job.process} died or cannot reach the server")
-        )
-
-    def _run_by_clients(self) -> tuple[JobRecord, ...]:
-        """Return the jobs that have not ended and that no receiver runs."""
-        query = select(JOB).where(JOB.c.is_running, JOB.c.pid.is_not(None), JOB.c.epoch == 0)
-        with self._database.reading() as connection:
-            return tuple(job_record(row) for row in connection.execute(query))
-
-    def _fail(self, job: JobRecord, message: str) -> bool:
-        """Fail a job whose process died, unless somebody else has seen to it."""
-        with self._database.writing() as connection:
-            if job_record(job_row(connection, job.id)) != job:
-                return False
-            now = self._database.now()
-            move(connection, job.id, JobStatus.FAILED, now)
-            line = LogLine(aware_time(now), "CRITICAL", "oq", message)
-            write_lines(connection, job.id, [line])
-        return True
+        return self._processes.fail_silent_jobs(is_silent, host)
 
     # -- outputs and logs ---------------------------------------------------------------
 
