@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import getpass
 import os
 import signal
@@ -24,6 +25,8 @@ from quakegrid.distribution.remote_store import RemoteStore, open_remote_store
 from quakegrid.jobs.job_ini import read_job_ini
 from quakegrid.jobs.packed_inputs import pack_inputs
 
+#: prctl(2): the signal a process gets when its parent dies.
+_PR_SET_PDEATHSIG = 1
 #: In the order in which they are started.
 DAEMONS = ("dbserver", "receiver", "workerpool")
 #: How many ports the receiver has.
@@ -107,6 +110,7 @@ class Daemons:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
+                    preexec_fn=_die_with_the_tests,
                 )
 
     def kill(self, name: str) -> None:
@@ -230,6 +234,11 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _die_with_the_tests() -> None:
+    """Have the system kill the process that is being started when the tests are killed."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def signal_all(pids: set[int], number: signal.Signals) -> None:

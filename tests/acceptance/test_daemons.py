@@ -30,6 +30,7 @@ def cluster(tmp_path: Path) -> Iterator[Daemons]:
 
 def _check_results(cluster: Daemons, job_id: int, island_run: IslandRun) -> None:
     """See that a job ended as if nothing had happened, and left nothing but its results."""
+    cluster.wait_until(lambda: cluster.runner() is None, SOON)
     assert contents(cluster.results(job_id)) == contents(island_run.oq.results(1))
     assert {path.name for path in cluster.data.iterdir()} == {f"calc_{job_id}.hdf5"}
 

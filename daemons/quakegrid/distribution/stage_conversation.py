@@ -19,7 +19,7 @@ from quakegrid.distribution.result_pieces import ResultPieces
 from quakegrid.distribution.wire_records import chunk_done_of, error_of_wire, wire_chunk
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.ports import Array, ChunkDone, Say
-from quakegrid.wire.chunk_ledger import ChunkLedger, Grant, Loss, Verdict
+from quakegrid.wire.chunk_ledger import LEASE_SECONDS, ChunkLedger, Grant, Loss, Verdict
 from quakegrid.wire.codec import Parcel
 from quakegrid.wire.messages.chunk_messages import (
     Assigned,
@@ -108,6 +108,8 @@ class StageConversation:
         The number of the first lease.
     say
         Takes the lines of the job's log.
+    lease_seconds
+        How long a lease lasts without a sign of life of its pool [s].
 
     Attributes
     ----------
@@ -124,10 +126,10 @@ class StageConversation:
         book: PoolBook,
         first_lease: int,
         say: Say,
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
-        self.ledger = ChunkLedger(
-            [(int(chunk.number), float(chunk.weight)) for chunk in chunks], first_lease=first_lease
-        )
+        weights = [(int(chunk.number), float(chunk.weight)) for chunk in chunks]
+        self.ledger = ChunkLedger(weights, lease_seconds, first_lease)
         self._run = run
         self._chunks = {int(chunk.number): chunk for chunk in chunks}
         self._welcome = welcome

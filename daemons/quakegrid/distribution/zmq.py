@@ -18,6 +18,7 @@ from quakegrid.distribution.stage_conversation import Answer, RunIdentity, Stage
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.datastore.paths import inputs_path
 from quakegrid.jobs.ports import ChunkDone, Interrupted, Say, never, silent
+from quakegrid.wire.chunk_ledger import LEASE_SECONDS
 from quakegrid.wire.codec import Parcel
 from quakegrid.wire.messages.chunk_messages import Over, ToRunner, Welcome
 
@@ -66,6 +67,8 @@ class ZmqDispatcher:
         Which run of which job.
     expected_workers
         How many workers there will be, before the first pool has come.
+    lease_seconds
+        How long a pool may be silent before its chunks go to others [s].
     monotonic
         A clock that never runs backwards [s].
     """
@@ -77,11 +80,13 @@ class ZmqDispatcher:
         epoch: int,
         *,
         expected_workers: int = 1,
+        lease_seconds: float = LEASE_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._socket = socket
         self._identity = RunIdentity(job_id, epoch)
         self._expected = max(expected_workers, 1)
+        self._lease_seconds = lease_seconds
         self._monotonic = monotonic
         self._book = PoolBook()
         self._next_lease = 1
@@ -133,6 +138,7 @@ class ZmqDispatcher:
             self._book,
             self._next_lease,
             say,
+            self._lease_seconds,
         )
         completed = False
         try:

@@ -17,7 +17,7 @@ LEASE_SECONDS: Final = 10.0
 MAXIMUM_LOSSES: Final = 3
 #: A chunk that was killed for memory is cut in two, four, at most so many pieces.
 MAXIMUM_CUT: Final = 8
-#: A pool that beats and does not name a lease so long after it was granted never got it [s].
+#: A pool that speaks and has not named a lease so long after it was granted never got it [s].
 _UNHEARD_AFTER: Final = 3.0
 #: How often that may happen to a chunk before it counts as a loss.
 _MAXIMUM_UNHEARD: Final = 10
@@ -167,6 +167,9 @@ class ChunkLedger:
     def pull(self, pool: str, slots: int, now: float, workers: int = 1) -> tuple[Grant, ...]:
         """Grant chunks to the idle workers of a pool, the heaviest first.
 
+        Leases it was granted long ago and has not named since were lost on the way: a pool
+        without leases says nothing but this.
+
         Parameters
         ----------
         pool
@@ -178,6 +181,7 @@ class ChunkLedger:
         workers
             How many workers all pools have.
         """
+        self._miss(pool, now)
         grants: list[Grant] = []
         for _ in range(slots):
             weight, room = 0.0, max(1, self.waiting // (_BATCH_SHARE * max(workers, 1)))
@@ -196,10 +200,7 @@ class ChunkLedger:
         """
         named = set(leases)
         revoked = [lease for lease in sorted(named) if not self._prolong(lease, pool, now)]
-        for number, lease in list(self._leases.items()):
-            silent = lease.pool == pool and not lease.named
-            if silent and number not in named and now - lease.granted > _UNHEARD_AFTER:
-                self._not_heard_of(number)
+        self._miss(pool, now)
         return tuple(revoked)
 
     def wants(self, pool: str, lease: int, number: int) -> Verdict:
@@ -305,12 +306,15 @@ class ChunkLedger:
         self._leases[lease].named = True
         return True
 
-    def _not_heard_of(self, lease: int) -> None:
-        pool = self._leases[lease].pool
-        chunk = self._release(lease)
-        chunk.unheard += 1
-        if chunk.unheard > _MAXIMUM_UNHEARD:
-            self._lose(chunk, pool, "it was given away and never heard of", counted=True)
+    def _miss(self, pool: str, now: float) -> None:
+        """Take back what a pool was granted long ago and has never named."""
+        for number, lease in list(self._leases.items()):
+            if lease.pool != pool or lease.named or now - lease.granted <= _UNHEARD_AFTER:
+                continue
+            chunk = self._release(number)
+            chunk.unheard += 1
+            if chunk.unheard > _MAXIMUM_UNHEARD:
+                self._lose(chunk, pool, "it was given away and never heard of", counted=True)
 
     def _release(self, lease: int) -> _Chunk:
         """End a lease; its chunk waits."""

@@ -92,7 +92,7 @@ def test_a_pool_that_comes_back_in_time_keeps_its_chunk():
 
 
 def test_a_lease_that_never_arrived_costs_the_chunk_nothing():
-    """The pool beats and does not name it."""
+    """The pool beats and does not name it, or it pulls again."""
     ledger = _ledger(1.0)
     for start in (0.0, 100.0, 200.0, 300.0):
         ledger.pull("a", 1, start)
@@ -100,6 +100,9 @@ def test_a_lease_that_never_arrived_costs_the_chunk_nothing():
         assert ledger.waiting == 0
         ledger.beat("a", [], start + 3.1)
         assert ledger.waiting == 1
+    assert ledger.pull("a", 1, 400.0)
+    assert ledger.pull("a", 1, 402.0) == ()
+    assert ledger.pull("a", 1, 403.1)
     assert ledger.poisoned is None
 
 
