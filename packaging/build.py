@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 #: Names of compressions -> what dpkg-deb and rpmbuild call them.
 _COMPRESSIONS = {
     "zstd": ("zstd", "3", "w3.zstdio"),
+    "gzip": ("gzip", "1", "w1.gzdio"),
     "xz": ("xz", "6", "w6.xzdio"),
 }
 
@@ -167,7 +168,7 @@ def main() -> None:
         "--build-number", type=int, default=0, help="tells builds of one release apart"
     )
     parser.add_argument("--compression", choices=[*_COMPRESSIONS], default="zstd",
-                        help="zstd is quick, xz is small and takes minutes")  # fmt: skip
+                        help="zstd is quick, gzip is for lintian, xz is small and takes minutes")  # fmt: skip
     given = parser.parse_args()
     began = time.monotonic()
     out = given.out or wheels.REPOSITORY / "build" / given.kind

@@ -27,7 +27,7 @@ def lay_out(work: Path, family: Family) -> None:
     family
         The kind of package.
     """
-    source = copy_sources(work / "source")
+    source = wheels.copy_sources(work / "source")
     wheel = wheels.project_wheel(source, work / "wheels")
     root = work / COMMON
     make_program(root, wheel)
@@ -52,15 +52,6 @@ def lay_out(work: Path, family: Family) -> None:
         _compress_pages(work)
     for folder in (source, work / "wheels", made):
         shutil.rmtree(folder)
-
-
-def copy_sources(target: Path) -> Path:
-    """Copy what the wheel of the project is built from."""
-    leave = shutil.ignore_patterns("__pycache__", "*.egg-info", "*.nbi", "*.nbc")
-    shutil.copytree(wheels.REPOSITORY / "daemons", target / "daemons", ignore=leave)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(wheels.REPOSITORY / name, target)
-    return target
 
 
 def make_program(root: Path, wheel: Path) -> None:

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -119,16 +120,40 @@ def upgrade(folder: Path) -> str:
     return "\n".join([*head, *(line.replace("_", "-") for line in versions)]) + "\n"
 
 
+def copy_sources(target: Path) -> Path:
+    """Copy what the wheel of the project is built from."""
+    leave = shutil.ignore_patterns("__pycache__", "*.egg-info", "*.nbi", "*.nbc")
+    shutil.copytree(REPOSITORY / "daemons", target / "daemons", ignore=leave)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(REPOSITORY / name, target)
+    return target
+
+
+def complete_wheelhouse(folder: Path) -> None:
+    """Put everything into a folder that an installation without a network needs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for wheel in wheelhouse().glob("*.whl"):
+        shutil.copy(wheel, folder)
+    with tempfile.TemporaryDirectory(prefix="quakegrid-build-") as work:
+        project_wheel(copy_sources(Path(work) / "source"), folder)
+
+
 def main() -> None:
     """Fetch what is not there, and print where it is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--upgrade", action="store_true", help="write wheels.lock anew first")
-    if parser.parse_args().upgrade:
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="make a wheelhouse for packaging/install.py there"
+    )
+    given = parser.parse_args()
+    if given.upgrade:
         newest = cache() / "newest"
         shutil.rmtree(newest, ignore_errors=True)
         LOCK.write_text(upgrade(newest), encoding="utf-8")
         shutil.rmtree(newest)
-    sys.stdout.write(f"{wheelhouse()}\n")
+    if given.out:
+        complete_wheelhouse(given.out)
+    sys.stdout.write(f"{given.out or wheelhouse()}\n")
 
 
 if __name__ == "__main__":
