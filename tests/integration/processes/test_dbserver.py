@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from quakegrid import __version__
-from quakegrid.base.errors import JobAborted, PeerProcessError, UserInputError
+from quakegrid.base.errors import JobAborted, PeerProcessError, Superseded, UserInputError
 from quakegrid.base.process import this_process
 from quakegrid.distribution.server_line import ServerLine
 from quakegrid.jobs.chunk import Chunk
@@ -148,10 +148,10 @@ def test_an_older_run_is_fenced_off(server, tmp_path):
         ended = nodes.RunnerEnded(job_id, 1, "signal 9")
         assert line.ask(ended, nodes.Requeued).again == (job_id,)
         assert _claim(line).job.epoch == 2
-        with pytest.raises(JobAborted):
+        with pytest.raises(Superseded):
             old.complete(job_id, {}, {}, 0)
         old.log(job_id, "info", "h/1", "the dead speak")
-        with pytest.raises(JobAborted):
+        with pytest.raises(Superseded):
             old.plan_chunks([Chunk(job_id, "toy", "sums", 1, (), 1.0)])
         assert "the dead speak" not in [entry.message for entry in client.get_log(job_id)]
         assert "signal 9" in client.get_log(job_id)[0].message

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, insert, select
 
@@ -66,3 +66,17 @@ def write_lines(connection: Connection, job_id: int, lines: Iterable[LogLine]) -
     ]
     if rows:
         connection.execute(insert(LOG), rows)
+
+
+def ends_with(connection: Connection, job_id: int, lines: Sequence[LogLine]) -> bool:
+    """Return whether the last line of a log is the last of some lines.
+
+    Whoever sends lines again, because the answer was lost with the server, sends them first.
+    """
+    query = select(LOG).where(LOG.c.job_id == job_id).order_by(LOG.c.id.desc()).limit(1)
+    last = connection.execute(query).first()
+    if last is None or not lines:
+        return False
+    line = lines[-1]
+    stored = (last.timestamp, last.process, last.message)
+    return stored == (kept_time(line.timestamp), line.process, line.message)

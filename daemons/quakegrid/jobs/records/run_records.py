@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -21,7 +21,7 @@ from quakegrid.jobs.records.chunk_records import (
 from quakegrid.jobs.records.database import Database
 from quakegrid.jobs.records.job_records import LogLine
 from quakegrid.jobs.records.job_rows import check_run
-from quakegrid.jobs.records.log_records import write_lines
+from quakegrid.jobs.records.log_records import ends_with, write_lines
 
 #: A run may say something until its job waits for another run or is gone.
 _MAY_SPEAK: Final = frozenset(JobStatus) - {JobStatus.SUBMITTED, JobStatus.DELETED}
@@ -90,10 +90,11 @@ class RunWrites:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def log(self, job_id: int, epoch: int, lines: Iterable[LogLine]) -> None:
-        """Keep lines of the job's log."""
+    def log(self, job_id: int, epoch: int, lines: Sequence[LogLine]) -> None:
+        """Keep lines of the job's log, unless they were kept before."""
         check_run(self._connection, job_id, epoch, _MAY_SPEAK)
-        write_lines(self._connection, job_id, lines)
+        if not ends_with(self._connection, job_id, lines):
+            write_lines(self._connection, job_id, lines)
 
     def plan(self, job_id: int, epoch: int, chunks: Iterable[PlannedChunk]) -> None:
         """Enter chunks in the ledger as queued."""

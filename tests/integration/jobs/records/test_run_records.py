@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,16 @@ def test_a_run_that_is_over_writes_nothing_and_spoils_nothing(jobs, run):
             writes.done(99, 1, [])
         writes.log(run, 1, [_line("two")])
     assert [line.message for line in jobs.store.get_log(run)] == ["one", "two"]
+
+
+def test_lines_that_come_twice_are_kept_once(jobs, run):
+    """Their answer was lost with the server; the same words at another time are others."""
+    lines = [_line("one"), _line("two")]
+    later = LogLine(NOON + timedelta(microseconds=1), "info", "host/1", "two")
+    for some in (lines, lines, [later], [later], []):
+        with jobs.store.runs.writing() as writes:
+            writes.log(run, 1, some)
+    assert [line.message for line in jobs.store.get_log(run)] == ["one", "two", "two"]
 
 
 def test_a_chunk_that_is_done_twice_counts_once(jobs, run):
