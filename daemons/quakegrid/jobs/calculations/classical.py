@@ -22,6 +22,7 @@ from quakegrid.jobs.calculations.classical_statistics import (
     tile_curves,
     write_curves,
 )
+from quakegrid.jobs.calculations.cut_by_sites import cut_by_sites, joined_by_sites
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
@@ -176,6 +177,33 @@ class Classical:
         if chunk.stage == _RATES:
             return _rates(chunk, loaded)
         return _statistics(chunk, loaded, parts), {}
+
+    def array_shapes(self, chunk: Chunk, loaded: object) -> Mapping[str, tuple[int, ...]]:
+        """Return the shapes of the rates of a chunk, (S, Z, M, L), by family or in all."""
+        assert isinstance(loaded, LoadedInputs)
+        first, last = tile_of(chunk)
+        levels = loaded.hazard.parameters.ln_levels().shape
+        slots = loaded.slots.first
+        if chunk.stage == _STATISTICS:
+            return {"rates": (last - first, int(slots[-1]), *levels)}
+        families = {loaded.hazard.units[piece.unit].family for piece in pieces_of(chunk)}
+        return {
+            f"rates of family {family}": (last - first, int(np.diff(slots)[family]), *levels)
+            for family in sorted(families)
+        }
+
+    def cut(self, chunk: Chunk, loaded: object, pieces: int) -> Sequence[Chunk]:
+        """Return pieces of fewer sites; a few sites that share ruptures stay together."""
+        assert isinstance(loaded, LoadedInputs)
+        if loaded.hazard.parameters.few_sites:
+            return [chunk]
+        return cut_by_sites(chunk, pieces)
+
+    def join(
+        self, chunk: Chunk, loaded: object, results: Sequence[Mapping[str, Array]]
+    ) -> Mapping[str, Array]:
+        """Return the arrays of a chunk from those of its pieces."""
+        return joined_by_sites(results)
 
     def finish(
         self,
