@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.geometry import geodetic
 from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS
+from quakegrid.hazard.geometry.orthographic import unwrapped
+from quakegrid.hazard.kernels.enlarged_outline import outline_room
+from quakegrid.hazard.kernels.rupture_outline import (
+    OUTLINE_DISTANCE,
+    distance_to_outline,
+    rupture_outline,
+)
 
 Floats = NDArray[np.float64]
-
-#: Beyond this distance of its nodes the outline of a rupture does not matter [km].
-OUTLINE_DISTANCE = 40.0
-#: The surface projection of a rupture is taken to be larger by this on all sides [km].
-OUTLINE_MARGIN = 0.005
 
 
 def rupture_distance(mesh: Floats, lon: Floats, lat: Floats, depth: Floats) -> Floats:
@@ -46,8 +48,8 @@ def _least_distance(nodes: Floats, sites: Floats) -> Floats:
 def joyner_boore_distance(mesh: Floats, lon: Floats, lat: Floats) -> Floats:
     """Return rjb, the distance to the surface projection of the mesh [km], shape (S,).
 
-    Within `OUTLINE_DISTANCE` of a node it is the distance to the cells of the projected
-    mesh, each larger by `OUTLINE_MARGIN`; farther away it is that to the closest node.
+    Within `OUTLINE_DISTANCE` of a node it is the distance to `rupture_outline`; farther
+    away it is that to the closest node.
 
     Parameters
     ----------
@@ -56,36 +58,25 @@ def joyner_boore_distance(mesh: Floats, lon: Floats, lat: Floats) -> Floats:
     lon, lat
         Of the sites, shape (S,) [deg].
     """
-    nodes = geodetic.cartesian(mesh[0], mesh[1])
-    distance = _least_distance(nodes.reshape(-1, 3), geodetic.cartesian(lon, lat))
+    nodes, sites = geodetic.cartesian(mesh[0], mesh[1]), geodetic.cartesian(lon, lat)
+    distance = _least_distance(nodes.reshape(-1, 3), sites)
+    plane, vertices = _outline(mesh, nodes)
     for s in np.flatnonzero(distance < OUTLINE_DISTANCE):
-        outline = np.sqrt(_squared_distance_to_cells(nodes, float(lon[s]), float(lat[s])).min())
-        on_sphere = outline * (1.0 + (outline / EARTH_RADIUS) ** 2 / 6.0)
-        distance[s] = max(on_sphere - OUTLINE_MARGIN, 0.0)
+        distance[s] = distance_to_outline(
+            plane, vertices, 0, vertices.shape[1], *sites[s] / EARTH_RADIUS
+        )
     return distance
 
 
-def _squared_distance_to_cells(nodes: Floats, lon: float, lat: float) -> Floats:
-    """Return squared distances [km2] from a site to cells in the plane that touches it."""
-    theta, phi = np.radians(lon), np.radians(lat)
-    east = np.array([-np.sin(theta), np.cos(theta), 0.0])
-    north = np.array([-np.sin(phi) * np.cos(theta), -np.sin(phi) * np.sin(theta), np.cos(phi)])
-    x, y = nodes @ east, nodes @ north
-    across, across_side = _edges(x[:, :-1], y[:, :-1], x[:, 1:], y[:, 1:])
-    down, down_side = _edges(x[:-1], y[:-1], x[1:], y[1:])
-    nearest = np.minimum(np.minimum(across[:-1], across[1:]), np.minimum(down[:, :-1], down[:, 1:]))
-    sides = np.stack([across_side[:-1], down_side[:, 1:], -across_side[1:], -down_side[:, :-1]])
-    inside = (sides > 0.0).all(axis=0) | (sides < 0.0).all(axis=0)
-    return np.where(inside, 0.0, nearest)
-
-
-def _edges(ax: Floats, ay: Floats, bx: Floats, by: Floats) -> tuple[Floats, Floats]:
-    """Return squared distances of the origin from segments, and the side it is on."""
-    dx, dy = bx - ax, by - ay
-    length2 = dx * dx + dy * dy
-    part = np.clip(-(ax * dx + ay * dy) / np.where(length2 > 0.0, length2, 1.0), 0.0, 1.0)
-    px, py = ax + part * dx, ay + part * dy
-    return px * px + py * py, ax * by - ay * bx
+def _outline(mesh: Floats, nodes: Floats) -> tuple[Floats, Floats]:
+    """Return the plane and the vertices of the outline of a whole mesh."""
+    rows, columns = mesh.shape[1:]
+    room = outline_room(rows, columns)
+    degrees = np.stack([unwrapped(mesh[0].ravel()).reshape(rows, columns), mesh[1]])
+    surface = np.moveaxis(nodes, -1, 0) / EARTH_RADIUS
+    plane, vertices = np.empty(5), np.empty_like(room.ring)
+    count = rupture_outline(degrees, surface, 0, 0, rows, columns, room, plane, vertices)
+    return plane, vertices[:, :count]
 
 
 def rx_distance(mesh: Floats, lon: Floats, lat: Floats) -> Floats:

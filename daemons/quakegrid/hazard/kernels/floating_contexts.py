@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.geometry import geodetic
 from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS
-from quakegrid.hazard.geometry.mesh_distances import OUTLINE_DISTANCE
 from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.kernels.elementary import FAST_MATH
 from quakegrid.hazard.kernels.floating_distances import (
@@ -25,7 +24,6 @@ from quakegrid.hazard.kernels.floating_distances import (
     rx_of_windows,
     ry0_of_windows,
     squared_distances,
-    squared_distances_to_cells,
     window_minima,
 )
 from quakegrid.hazard.kernels.floating_windows import (
@@ -34,6 +32,7 @@ from quakegrid.hazard.kernels.floating_windows import (
     fault_mesh,
     fault_windows,
 )
+from quakegrid.hazard.kernels.rupture_outlines import RuptureOutlines, rupture_outlines
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 from quakegrid.hazard.sources.rupture_set import FloatingRuptures
 
@@ -66,6 +65,8 @@ class FloatingLayout(NamedTuple):
         The mesh and its U distinct windows.
     window_of
         Shape (N,): the window of each rupture.
+    outlines
+        Those of the windows.
     rupture_columns
         Shape (_RRUP, N): the columns that do not depend on the site.
     """
@@ -73,6 +74,7 @@ class FloatingLayout(NamedTuple):
     mesh: FaultMesh
     windows: FaultWindows
     window_of: NDArray[np.int64]
+    outlines: RuptureOutlines
     rupture_columns: Floats
 
 
@@ -80,7 +82,9 @@ def floating_layout(ruptures: FloatingRuptures) -> FloatingLayout:
     """Return the layout of ruptures, for calls of `contexts_of_layout`."""
     windows, window_of = fault_windows(ruptures)
     columns = [getattr(ruptures.properties, name) for name in COLUMNS[:_RRUP]]
-    return FloatingLayout(fault_mesh(ruptures.mesh), windows, window_of, np.stack(columns))
+    mesh = fault_mesh(ruptures.mesh)
+    outlines = rupture_outlines(ruptures.mesh, mesh, windows)
+    return FloatingLayout(mesh, windows, window_of, outlines, np.stack(columns))
 
 
 class _Request(NamedTuple):
@@ -106,13 +110,9 @@ class _Memory(NamedTuple):
 
     chord2: Floats
     lowered: Floats
-    cells: Floats
-    planes: Floats
-    edges: Floats
     segments: Floats
     row: Floats
     work: Floats
-    cell_distance2: Floats
     metrics: Floats
 
 
@@ -185,13 +185,9 @@ def _memory(shape: tuple[int, ...], windows: int) -> _Memory:
     return _Memory(
         chord2=np.empty((rows, columns)),
         lowered=np.empty((rows, columns)),
-        cells=np.empty((rows - 1, columns - 1)),
-        planes=np.empty((2, rows, columns)),
-        edges=np.empty((4, rows, columns)),
         segments=np.empty((4, rows, columns - 1)),
         row=np.empty(columns),
         work=np.empty(columns),
-        cell_distance2=np.empty(windows),
         metrics=np.empty((len(COLUMNS) - _RRUP, windows)),
     )
 
@@ -214,7 +210,7 @@ def _rupture_distances(layout, sites, reach):
         pairs = 0
         if least(squared) <= farthest * farthest:
             near = rrup[s]
-            window_minima(squared, windows, 0, lowered, row, work, near)
+            window_minima(squared, windows, lowered, row, work, near)
             for w in range(len(near)):
                 near[w] = math.sqrt(near[w])
             for n in range(len(window_of)):
@@ -226,7 +222,7 @@ def _rupture_distances(layout, sites, reach):
 @kernel("floating_contexts")
 def _fill(layout, sites, request, memory, rrup, site_start, columns, rupture):
     """Write the columns of all pairs and the rupture of each."""
-    mesh, windows, window_of = layout.mesh, layout.windows, layout.window_of
+    windows, window_of = layout.windows, layout.window_of
     metrics = memory.metrics
     window = np.empty_like(window_of)
     for s in range(len(site_start) - 1):
@@ -241,7 +237,7 @@ def _fill(layout, sites, request, memory, rrup, site_start, columns, rupture):
                 i += 1
         metrics[0] = rrup[s]
         x, y, z = sites.surface[0, s], sites.surface[1, s], sites.surface[2, s]
-        _distances_from_mesh(mesh, windows, x, y, z, request.wanted, memory)
+        _distances_from_mesh(layout, x, y, z, request.wanted, memory)
         _distances_from_points(windows, x, y, z, sites.depth[s], request.wanted, metrics)
         for c in range(len(COLUMNS)):
             if c < _RRUP and request.wanted[c]:
@@ -254,23 +250,16 @@ def _fill(layout, sites, request, memory, rrup, site_start, columns, rupture):
 
 
 @register_jitable(**_JIT)
-def _distances_from_mesh(mesh, windows, x, y, z, wanted, memory):
+def _distances_from_mesh(layout, x, y, z, wanted, memory):
     """Write rjb and rx of all windows into their rows of the metrics."""
+    mesh, windows = layout.mesh, layout.windows
     chord2, row, work = memory.chord2, memory.row, memory.work
     if wanted[_RJB] or wanted[_RX]:
         squared_distances(mesh.surface, x, y, z, chord2)
     if wanted[_RJB]:
         rjb = memory.metrics[_RJB - _RRUP]
-        near = EARTH_RADIUS * math.sqrt(least(chord2)) < OUTLINE_DISTANCE
-        if near:
-            squared_distances_to_cells(
-                mesh.surface, x, y, z, memory.planes, memory.edges, memory.cells
-            )
-            window_minima(
-                memory.cells, windows, 1, memory.lowered, row, work, memory.cell_distance2
-            )
-        window_minima(chord2, windows, 0, memory.lowered, row, work, rjb)
-        joyner_boore(rjb, memory.cell_distance2, near, rjb)
+        window_minima(chord2, windows, memory.lowered, row, work, rjb)
+        joyner_boore(rjb, layout.outlines, x, y, z, rjb)
     if wanted[_RX]:
         distances_to_segments(mesh.segments, chord2, x, y, z, memory.segments)
         rx_of_windows(memory.segments, windows, row, work, memory.metrics[_RX - _RRUP])

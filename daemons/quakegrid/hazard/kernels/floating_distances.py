@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Distances from one site to all windows of a fault mesh, as compiled loops.
 
-The distances of the site to the nodes, cells and top-edge segments of the mesh are
-computed once; those of a window are minima over what it contains.  The plain forms, one
-window at a time, are in `geometry.mesh_distances`.
+The distances of the site to the nodes and top-edge segments of the mesh are computed
+once; those of a window are minima over what it contains.  Only the outlines near the site
+are looked at one by one.  The plain forms, one window at a time, are in
+`geometry.mesh_distances`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import math
 from numba.extending import register_jitable
 
 from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS
-from quakegrid.hazard.geometry.mesh_distances import OUTLINE_DISTANCE, OUTLINE_MARGIN
 from quakegrid.hazard.kernels.elementary import FAST_MATH, elementwise
+from quakegrid.hazard.kernels.rupture_outline import OUTLINE_DISTANCE, distance_to_outline
 from quakegrid.hazard.kernels.sliding_minima import (
     minima_along,
     minima_down,
@@ -56,17 +57,15 @@ def squared_distances(points, x, y, z, out):
 
 
 @register_jitable(**_JIT)
-def window_minima(grid, windows, less, lowered, row, work, out):
+def window_minima(grid, windows, lowered, row, work, out):
     """Write the minimum of a grid over each window.
 
     Parameters
     ----------
     grid
-        Values at nodes or in cells.
+        Values at nodes.
     windows
         `FaultWindows`.
-    less
-        0 for nodes, 1 for cells: by how much a window has fewer of them each way.
     lowered, row, work
         Memory for a copy of the grid and for two of its rows.
     out
@@ -74,8 +73,8 @@ def window_minima(grid, windows, less, lowered, row, work, out):
     """
     columns = grid.shape[1]
     for k in range(len(windows.rows)):
-        height = windows.rows[k] - less
-        width = windows.columns[k] - less
+        height = windows.rows[k]
+        width = windows.columns[k]
         first, last = windows.row_range[k, 0], windows.row_range[k, 1]
         if k == 0 or windows.rows[k] != windows.rows[k - 1]:
             for i in range(first, last + height):
@@ -94,90 +93,27 @@ def window_minima(grid, windows, less, lowered, row, work, out):
 
 
 @register_jitable(**_JIT)
-def _edge(ax, ay, bx, by):
-    """Return the squared distance of the origin from a segment, and the side it is on."""
-    dx, dy = bx - ax, by - ay
-    length2 = dx * dx + dy * dy
-    part = -(ax * dx + ay * dy) / (length2 if length2 > 0.0 else 1.0)
-    part = min(max(part, 0.0), 1.0)
-    px, py = ax + part * dx, ay + part * dy
-    return px * px + py * py, ax * by - ay * bx
-
-
-@register_jitable(**_JIT)
-def squared_distances_to_cells(surface, x, y, z, planes, edges, out):
-    """Write the squared distance [km2] of a site from each cell of the projected mesh.
-
-    Parameters
-    ----------
-    surface
-        Unit vectors of the nodes, shape (3, rows, columns).
-    x, y, z
-        Unit vector of the site.
-    planes
-        Memory, shape (2, rows, columns): the nodes in the plane that touches the site.
-    edges
-        Memory, shape (4, rows, columns): distances and sides of edges along and down.
-    out
-        Shape (rows - 1, columns - 1).
-    """
-    rows, columns = surface.shape[1], surface.shape[2]
-    horizontal = max(math.sqrt(x * x + y * y), 1e-12)
-    ex, ey = -y / horizontal, x / horizontal
-    nx, ny, nz = -z * ey, z * ex, horizontal
-    for i in range(rows):
-        for j in range(columns):
-            u, v, w = surface[0, i, j], surface[1, i, j], surface[2, i, j]
-            planes[0, i, j] = EARTH_RADIUS * (u * ex + v * ey)
-            planes[1, i, j] = EARTH_RADIUS * (u * nx + v * ny + w * nz)
-    for i in range(rows):
-        for j in range(columns - 1):
-            distance2, side = _edge(
-                planes[0, i, j], planes[1, i, j], planes[0, i, j + 1], planes[1, i, j + 1]
-            )
-            edges[0, i, j] = distance2
-            edges[1, i, j] = side
-    for i in range(rows - 1):
-        for j in range(columns):
-            distance2, side = _edge(
-                planes[0, i, j], planes[1, i, j], planes[0, i + 1, j], planes[1, i + 1, j]
-            )
-            edges[2, i, j] = distance2
-            edges[3, i, j] = side
-    for i in range(rows - 1):
-        for j in range(columns - 1):
-            top, right = edges[1, i, j], edges[3, i, j + 1]
-            bottom, left = -edges[1, i + 1, j], -edges[3, i, j]
-            lowest = min(min(top, right), min(bottom, left))
-            highest = max(max(top, right), max(bottom, left))
-            along = min(edges[0, i, j], edges[0, i + 1, j])
-            down = min(edges[2, i, j], edges[2, i, j + 1])
-            outside = (lowest <= 0.0) & (highest >= 0.0)
-            out[i, j] = min(along, down) if outside else 0.0
-
-
-@register_jitable(**_JIT)
-def joyner_boore(node_chord2, cell_distance2, near, out):
-    """Write rjb [km] of windows from the minima over their nodes and their cells.
+def joyner_boore(node_chord2, outlines, x, y, z, out):
+    """Write rjb [km] of windows from their outlines, or from their nodes if those are far.
 
     Parameters
     ----------
     node_chord2
-        Shape (U,), in squared earth radii.
-    cell_distance2
-        Shape (U,) [km2], used where the closest node is within `OUTLINE_DISTANCE`.
-    near
-        Whether there is such a node at all.
+        Shape (U,): the least over the nodes, in squared earth radii.
+    outlines
+        `RuptureOutlines`, used where the closest node is within `OUTLINE_DISTANCE`.
+    x, y, z
+        Unit vector of the site.
     out
         Shape (U,).
     """
     for w in range(len(out)):
         distance = EARTH_RADIUS * math.sqrt(node_chord2[w])
-        if near:
-            outline2 = cell_distance2[w]
-            sphere = math.sqrt(outline2) * (1.0 + outline2 / (6.0 * EARTH_RADIUS**2))
-            outline = max(sphere - OUTLINE_MARGIN, 0.0)
-            distance = outline if distance < OUTLINE_DISTANCE else distance
+        if distance < OUTLINE_DISTANCE:
+            first, stop = outlines.start[w], outlines.start[w + 1]
+            distance = distance_to_outline(
+                outlines.planes[w], outlines.vertices, first, stop, x, y, z
+            )
         out[w] = distance
 
 

@@ -37,10 +37,10 @@ def test_above_the_fault_rjb_is_zero_and_rrup_is_not():
 
 
 def test_beside_the_fault_rjb_is_the_distance_to_its_outline():
-    """The footwall counts from the trace, less the margin of the outline."""
-    lon, lat = at(-12.0, 20.3)
-    rjb = joyner_boore_distance(north_striking(), lon, lat)
-    np.testing.assert_allclose(rjb, 12.0 - 0.005, rtol=1e-5)
+    """The footwall counts from the trace, less a margin that tapers from 5 m to none."""
+    for north, margin in ((0.4, 0.00495), (20.0, 0.0025), (39.6, 0.00005)):
+        rjb = joyner_boore_distance(north_striking(), *at(-12.0, north))
+        np.testing.assert_allclose(rjb, 12.0 - margin, atol=3e-4)
 
 
 def test_far_from_the_fault_rjb_is_the_distance_to_its_nodes():
