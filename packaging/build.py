@@ -167,8 +167,8 @@ def main() -> None:
     parser.add_argument(
         "--build-number", type=int, default=0, help="tells builds of one release apart"
     )
-    parser.add_argument("--compression", choices=[*_COMPRESSIONS], default="zstd",
-                        help="zstd is quick, gzip is for lintian, xz is small and takes minutes")  # fmt: skip
+    what = "zstd is quick, gzip is for lintian, xz is small and takes minutes"
+    parser.add_argument("--compression", choices=[*_COMPRESSIONS], default="zstd", help=what)
     given = parser.parse_args()
     began = time.monotonic()
     out = given.out or wheels.REPOSITORY / "build" / given.kind
