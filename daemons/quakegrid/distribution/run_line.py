@@ -270,8 +270,9 @@ class _Talk:
         noticed = False
         pause = _FIRST_PAUSE
         while True:
-            self._socket.send(request, number=self._number)
-            again = self._monotonic() + pause
+            sent = self._socket.send(request, number=self._number)
+            # to look whether the server is back costs it nothing
+            again = self._monotonic() + (pause if sent else _FIRST_PAUSE)
             while (now := self._monotonic()) < again:
                 parcel = self._socket.receive(min(again - now, _GLANCE))
                 if parcel is not None and parcel.number == self._number:
@@ -288,4 +289,5 @@ class _Talk:
                     f"The job database server at {self._socket.address} does not answer; work "
                     "goes on",
                 )
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            if sent:
+                pause = min(2 * pause, _LONGEST_PAUSE)
