@@ -108,11 +108,11 @@ def enlarged_outline(columns, first, last, room):
     """
     count = _walk(columns, first, last, room)
     vertices = 0
+    px, py = _outward(room.path, count - 1, 0)
     for i in range(count):
-        before, after = (i - 1) % count, (i + 1) % count
-        px, py = _outward(room.path, before, i)
-        qx, qy = _outward(room.path, i, after)
+        qx, qy = _outward(room.path, i, i + 1 if i + 1 < count else 0)
         vertices = _turn_at(i, px, py, qx, qy, room, vertices)
+        px, py = qx, qy
     return vertices
 
 
