@@ -60,8 +60,7 @@ class Trivial:
     stages = ("numbers",)
 
     def load(self, inputs):
-        """Return nothing: there is nothing to know."""
-        return None
+        """Load nothing: there is nothing to know."""
 
     def compute(self, chunk, loaded, parts):
         """Return the number of the chunk."""

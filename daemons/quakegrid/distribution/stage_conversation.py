@@ -71,6 +71,22 @@ class RunIdentity:
     epoch: int
 
 
+class Notice(Protocol):
+    """Takes what operators know by a number, besides the lines of the job's log."""
+
+    def __call__(
+        self, event: str, message: str, *, chunk: int | None = None, worker: str | None = None
+    ) -> None:
+        """Take a key of `base.events.EVENTS`, a sentence, and what it is about."""
+        ...
+
+
+def no_notice(
+    event: str, message: str, *, chunk: int | None = None, worker: str | None = None
+) -> None:
+    """Tell nobody."""
+
+
 class Intake(Protocol):
     """Makes results safe; `part_intake.PartIntake` does it on disk."""
 
@@ -110,6 +126,8 @@ class StageConversation:
         Takes the lines of the job's log.
     lease_seconds
         How long a lease lasts without a sign of life of its pool [s].
+    notice
+        Told of every chunk that is lost and every pool that is refused.
 
     Attributes
     ----------
@@ -127,6 +145,7 @@ class StageConversation:
         first_lease: int,
         say: Say,
         lease_seconds: float = LEASE_SECONDS,
+        notice: Notice = no_notice,
     ) -> None:
         weights = [(int(chunk.number), float(chunk.weight)) for chunk in chunks]
         self.ledger = ChunkLedger(weights, lease_seconds, first_lease)
@@ -136,6 +155,7 @@ class StageConversation:
         self._intake = intake
         self._book = book
         self._say = say
+        self._notice = notice
         self._pieces = ResultPieces()
         self._results: list[ChunkDone] = []
         self._pulls: dict[str, tuple[bytes, int, Pull]] = {}
@@ -248,7 +268,9 @@ class StageConversation:
 
     def _refuse(self, pool: str, reason: str) -> Refused:
         if self._book.refuse(pool, reason):
-            self._say("warning", f"The worker pool {pool} was refused. {reason}")
+            message = f"The worker pool {pool} was refused. {reason}"
+            self._say("warning", message)
+            self._notice("pool_refused", message, worker=pool)
         return Refused(reason)
 
     def _sees(self, letter: _Letter, sees: Sees) -> None:
@@ -353,6 +375,8 @@ class StageConversation:
         """Say what was lost, one line for each pool and cause."""
         alike: dict[tuple[str, str, int], list[int]] = defaultdict(list)
         for loss in losses:
+            message = f"{loss.pool} lost {self._name(loss.number)}: {loss.cause}"
+            self._notice("chunk_lost", message, chunk=loss.number, worker=loss.pool)
             alike[loss.pool, loss.cause, loss.cut].append(loss.number)
         for (pool, cause, cut), numbers in alike.items():
             pieces = f" in {cut} pieces" if cut > 1 else ""

@@ -14,7 +14,13 @@ from typing import Any, Final, Protocol
 from quakegrid.base.errors import JobAborted
 from quakegrid.distribution.part_intake import PartIntake
 from quakegrid.distribution.pool_book import PoolBook
-from quakegrid.distribution.stage_conversation import Answer, RunIdentity, StageConversation
+from quakegrid.distribution.stage_conversation import (
+    Answer,
+    Notice,
+    RunIdentity,
+    StageConversation,
+    no_notice,
+)
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.datastore.paths import inputs_path
 from quakegrid.jobs.ports import ChunkDone, Interrupted, Say, never, silent
@@ -69,6 +75,8 @@ class ZmqDispatcher:
         How many workers there will be, before the first pool has come.
     lease_seconds
         How long a pool may be silent before its chunks go to others [s].
+    notice
+        Told of every chunk that is lost and every pool that is refused.
     monotonic
         A clock that never runs backwards [s].
     """
@@ -81,12 +89,14 @@ class ZmqDispatcher:
         *,
         expected_workers: int = 1,
         lease_seconds: float = LEASE_SECONDS,
+        notice: Notice = no_notice,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._socket = socket
         self._identity = RunIdentity(job_id, epoch)
         self._expected = max(expected_workers, 1)
         self._lease_seconds = lease_seconds
+        self._notice = notice
         self._monotonic = monotonic
         self._book = PoolBook()
         self._next_lease = 1
@@ -139,6 +149,7 @@ class ZmqDispatcher:
             self._next_lease,
             say,
             self._lease_seconds,
+            self._notice,
         )
         completed = False
         try:

@@ -233,6 +233,7 @@ class Runner:
             self._job_id,
             self._assignment.epoch,
             expected_workers=self._expected_workers(store),
+            notice=self._chunk_notice,
         )
         server = self._settings.dbserver
         address = f"{server.receiver_host or server.host}:{socket.port}"
@@ -252,6 +253,12 @@ class Runner:
     def _notice(self, event: str, message: str) -> None:
         level = "info" if event == "server_back" else "warning"
         self._log.event(event, message, level=level, job=self._job_id)
+
+    def _chunk_notice(
+        self, event: str, message: str, *, chunk: int | None = None, worker: str | None = None
+    ) -> None:
+        # the line for people is in the log already
+        self._log.event(event, message, level="info", job=self._job_id, chunk=chunk, worker=worker)
 
     def _was_aborted(self, store: RemoteStore) -> bool:
         """Return whether a person stopped the job, as far as can be known in a second."""

@@ -47,6 +47,7 @@ class Stage:
 
     def __init__(self, chunks: int = 3, book: PoolBook | None = None) -> None:
         self.log: list[str] = []
+        self.notices: list[tuple[str, int | None, str | None]] = []
         self.shelf = Shelf()
         self.chunks = [
             Chunk(7, "toy", "sums", number, (("rows", (number, 2)),), 1.0)
@@ -60,6 +61,9 @@ class Stage:
             book or PoolBook(),
             1,
             lambda level, message: self.log.append(f"{level}: {message}"),
+            notice=lambda event, message, *, chunk=None, worker=None: self.notices.append(
+                (event, chunk, worker)
+            ),
         )
 
     def hear(self, pool: str, kind: Callable, *fields, now=0.0, run=(7, 2), arrays=None):
@@ -134,6 +138,7 @@ def test_another_release_is_refused_and_told_once():
         assert f"the master has {__version__}" in refused.reason
     assert stage.hear("a", say.Pull, 1, 1) == [refused]
     assert len(stage.log) == 1
+    assert stage.notices == [("pool_refused", None, "a")]
 
 
 @pytest.mark.parametrize("slots", [0, -1, 10**6])
@@ -338,13 +343,14 @@ def test_beats_are_answered_with_what_is_to_be_stopped():
 
 
 def test_many_chunks_of_a_silent_pool_are_told_in_one_line():
-    """The log is for people."""
+    """The log is for people; the journal has one entry for each."""
     stage = Stage(40)
     stage.join("a", slots=40)
     stage.pull("a", 40)
     stage.conversation.expire(10.5)
     assert len(stage.log) == 2
     assert "a lost chunks 0, 1, 2, 3, 4 and 35 more of sums (nothing was heard" in stage.log[-1]
+    assert stage.notices == [("chunk_lost", number, "a") for number in range(40)]
 
 
 def test_messages_of_somebody_unknown_do_no_harm():
