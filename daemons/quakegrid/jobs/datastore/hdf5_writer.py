@@ -44,6 +44,8 @@ class Hdf5Writer:
     ----------
     path
         The name the file gets when it is published.
+    lasting
+        Whether the name must survive a loss of power, as `publish` says.
 
     Raises
     ------
@@ -51,8 +53,9 @@ class Hdf5Writer:
         The directory cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, lasting: bool = True) -> None:
         self.path = path
+        self._lasting = lasting
         self._temporary = temporary_path(path)
         try:
             self._file: Any = h5py.File(self._temporary, "w", locking=False)
@@ -176,7 +179,7 @@ class Hdf5Writer:
             with self._writing():
                 self._attach_scales()
                 self._file.close()
-            publish(self._temporary, self.path)
+            publish(self._temporary, self.path, lasting=self._lasting)
         except InstallationError:
             self.discard()
             raise

@@ -35,7 +35,8 @@ def write_part(path: Path, arrays: Mapping[str, Array], counts: Mapping[str, flo
     InstallationError
         The disk is full or cannot be written.
     """
-    with Hdf5Writer(path) as part:
+    # a part that is gone is computed again, and there may be a thousand of them in a second
+    with Hdf5Writer(path, lasting=False) as part:
         for name, array in arrays.items():
             part.write(f"arrays/{name}", np.asarray(array))
         part.set_attributes(_COUNTS, dict(counts))
