@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+import msgspec
+
 from quakegrid import __version__
 from quakegrid.base.errors import InstallationError, PeerProcessError, ResultFileError
 from quakegrid.distribution.part_intake import PartAmiss
@@ -50,6 +52,8 @@ _BEGINNING: Final = 10.0
 #: How long a pool waits that has idle workers while there is no chunk [s]: for each pool, at least,
 #: at most.
 _RETRY: Final = (0.005, 0.1, 1.0)
+#: How much of chunks goes into one answer [bytes]; a header holds twice as much.
+_MOST_BYTES: Final = 4 * 2**20
 #: How many chunks a line of the log names.
 _NAMED: Final = 5
 
@@ -156,6 +160,7 @@ class StageConversation:
         self._book = book
         self._say = say
         self._notice = notice
+        self._encoder = msgspec.msgpack.Encoder()
         self._pieces = ResultPieces()
         self._results: list[ChunkDone] = []
         self._pulls: dict[str, tuple[bytes, int, Pull]] = {}
@@ -305,10 +310,20 @@ class StageConversation:
         granted = self.ledger.pull(pull.pool, slots, now, max(self._book.slots, 1))
         each, least, most = _RETRY
         pause = min(max(each * self._book.working, least), most)
-        return Assigned(pull.sequence, tuple(map(self._assignment, granted)), pause)
+        return Assigned(pull.sequence, self._that_fit(pull.pool, granted), pause)
 
-    def _assignment(self, grant: Grant) -> Assignment:
-        return Assignment(grant.lease, wire_chunk(self._chunks[grant.number]), grant.cut)
+    def _that_fit(self, pool: str, granted: Sequence[Grant]) -> tuple[Assignment, ...]:
+        """Return as many assignments as one message holds; the chunks of the others wait again."""
+        fit: list[Assignment] = []
+        size = 0
+        for grant in granted:
+            chunk = wire_chunk(self._chunks[grant.number])
+            size += len(self._encoder.encode(chunk))
+            if fit and size > _MOST_BYTES:
+                self.ledger.returned(pool, [grant.lease])
+            else:
+                fit.append(Assignment(grant.lease, chunk, grant.cut))
+        return tuple(fit)
 
     def _beat(self, letter: _Letter, beat: Beat) -> Revoked:
         return Revoked(self.ledger.beat(beat.pool, beat.leases, letter.now))

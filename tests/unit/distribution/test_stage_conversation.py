@@ -45,12 +45,19 @@ class Shelf:
 class Stage:
     """A stage of chunks 0, 1, 2 ... of one second each, and what is said in it."""
 
-    def __init__(self, chunks: int = 3, book: PoolBook | None = None) -> None:
+    def __init__(self, chunks: int = 3, book: PoolBook | None = None, text: str = "") -> None:
         self.log: list[str] = []
         self.notices: list[tuple[str, int | None, str | None]] = []
         self.shelf = Shelf()
         self.chunks = [
-            Chunk(7, "toy", "sums", number, (("rows", (number, 2)),), 1.0)
+            Chunk(
+                7,
+                "toy",
+                "sums",
+                number,
+                (("rows", (number, 2, text) if text else (number, 2)),),
+                1.0,
+            )
             for number in range(chunks)
         ]
         self.conversation = StageConversation(
@@ -118,6 +125,15 @@ def test_only_the_last_of_several_pulls_is_answered():
     (answer,) = stage.conversation.grants(0.0)
     assert answer.body.sequence == 3
     assert len(answer.body.assignments) == 1
+
+
+def test_an_answer_holds_no_more_chunks_than_a_message():
+    """The others wait for the next pull, at no fault."""
+    stage = Stage(10, text="x" * 2**20)
+    stage.join("a")
+    assert [each.chunk.number for each in stage.pull("a", 2000).assignments] == [0, 1, 2]
+    assert [each.chunk.number for each in stage.pull("a", 2, 2).assignments] == [3, 4]
+    assert stage.conversation.ledger.waiting == 5
 
 
 def test_who_finds_no_chunk_is_told_when_to_ask_again():
