@@ -137,7 +137,7 @@ def _measure(count: int, workers: int, folder: Path, context: Context) -> None:
     print(f"| worker: CPU of a chunk and its part [ms] | {1e3 * compute / count:.3f} |")
     print(f"| worker: wall of a chunk and its part [ms] | {1e3 * _mean_wall(times):.3f} |")
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    pool_cpu = children.ru_utime + children.ru_stime - compute
+    pool_cpu = children.ru_utime + children.ru_stime  # it does not wait for its workers
     print(f"| pool: CPU of a chunk, its start in it [ms] | {1e3 * pool_cpu / count:.3f} |")
     print(f"| growth of the runner's memory [MB] | {_memory() - before:.1f} |")
 
