@@ -154,12 +154,14 @@ class SmallMaster:
         self.beats: list[Heartbeat] = []
         self.answers = True
 
-    def start(self, job_id: int = 1, epoch: int = 1) -> SmallRunner:
-        """Begin a job."""
+    def start(self, job_id: int = 0, epoch: int = 1, *, listed: bool = True) -> SmallRunner:
+        """Begin a job, a new one without a number."""
+        job_id = job_id or len(self.runners) + 1
         runner = SmallRunner(self.context, self.folder, job_id, epoch)
         self.poller.register(runner.socket)
         self.runners.append(runner)
-        self.jobs = (*self.jobs, runner.running)
+        if listed:
+            self.jobs = (*self.jobs, runner.running)
         return runner
 
     def turn(self, timeout: float = 0.05) -> None:

@@ -36,16 +36,45 @@ from quakegrid.wire.messages.control_messages import (
 from quakegrid.wire.messages.node_requests import RunningJob
 
 
+@pytest.fixture(scope="module")
+def lasting_master(tmp_path_factory):
+    made = SmallMaster(tmp_path_factory.mktemp("master"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_pool(lasting_master):
+    made = PoolProcess(lasting_master)
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def master(tmp_path):
+def master(lasting_master):
+    """Return a master that other tests had before; its jobs end with the test."""
+    yield lasting_master
+    lasting_master.jobs = ()
+    lasting_master.work(0.7)
+
+
+@pytest.fixture
+def pool(master, lasting_pool):
+    """Return a pool that other tests had before: it must be left fit to work."""
+    return lasting_pool
+
+
+@pytest.fixture
+def own_master(tmp_path):
     made = SmallMaster(tmp_path)
     yield made
     made.close()
 
 
 @pytest.fixture
-def pool(master):
-    made = PoolProcess(master)
+def own_pool(own_master):
+    """Return a pool that a test may do anything to."""
+    made = PoolProcess(own_master)
     yield made
     made.end()
 
@@ -77,7 +106,7 @@ def test_every_chunk_is_computed_and_its_part_published(master, pool):
     parts = PartFiles(runner.paths.directory)
     assert all((parts.read(n)["numbers"] == n * 0.1).all() for n in range(40))
     assert all(each.computed.part.endswith(".hdf5") for each in done)
-    beat = master.beats[-1]
+    beat = next(beat for beat in reversed(master.beats) if str(pool.process.pid) in beat.pool)
     assert (beat.cores, beat.release, beat.draining) == (2, __version__, False)
     assert beat.memory_total > beat.memory_used > 0
 
@@ -88,7 +117,7 @@ def test_a_killed_worker_is_noticed_at_once_and_replaced(master, pool):
     runner.waiting.append(errand(1, 0, "sleep", 60.0))
     master.until(lambda: pool.ask(GetStatus()).running)
     running = pool.ask(GetStatus()).running[0]
-    assert (running.job_id, running.stage, running.number) == (1, "errands", 0)
+    assert (running.job_id, running.stage, running.number) == (runner.job_id, "errands", 0)
     os.kill(running.pid, signal.SIGKILL)
     assert master.until(lambda: runner.of(Lost)) < 1.0
     lost = runner.of(Lost)[0]
@@ -97,8 +126,8 @@ def test_a_killed_worker_is_noticed_at_once_and_replaced(master, pool):
     assert not lost.out_of_memory
     runner.waiting.extend(errand(1, number) for number in (1, 2, 3))
     master.until(lambda: len(runner.of(Done)) == 3)
-    events = [line for line in pool.log() if line.get("OQ_CHUNK") == 0]
-    assert events[0]["OQ_JOB"] == 1
+    events = [line for line in pool.log() if line.get("OQ_JOB") == runner.job_id]
+    assert events[0]["OQ_CHUNK"] == 0
     assert events[0]["OQ_WORKER"].endswith(str(running.pid))
 
 
@@ -147,10 +176,10 @@ def test_the_end_of_a_job_ends_its_workers(master, pool):
     pids = [chunk.pid for chunk in pool.ask(GetStatus()).running]
     master.jobs = ()
     assert master.until(lambda: not any(map(_alive, pids))) < 2.0
-    runner = master.start(job_id=2)
-    runner.waiting.append(errand(2, 0))
-    master.until(lambda: runner.of(Done))
-    assert not [line for line in pool.log() if line["event"].startswith("A worker was lost")]
+    again = master.start()
+    again.waiting.append(errand(2, 0))
+    master.until(lambda: again.of(Done))
+    assert not [line for line in pool.log() if line.get("OQ_JOB") == runner.job_id]
 
 
 def test_a_revoked_chunk_is_not_computed_any_more(master, pool):
@@ -169,40 +198,40 @@ def test_a_new_run_of_a_job_gets_the_workers_of_the_old_one(master, pool):
     runner.waiting.extend(errand(1, number, "sleep", 60.0) for number in range(2))
     master.until(lambda: len(pool.ask(GetStatus()).running) == 2)
     master.jobs = ()
-    again = master.start(epoch=2)
+    again = master.start(runner.job_id, epoch=2)
     again.waiting.append(errand(1, 0))
     master.until(lambda: again.of(Done))
     assert again.of(Done)[0].epoch == 2
     assert not runner.of(Done)
 
 
-def test_a_pool_that_is_told_to_drain_gives_back_what_it_cannot_finish(master, pool):
+def test_a_pool_that_is_told_to_drain_gives_back_what_it_cannot_finish(own_master, own_pool):
     """A chunk that is nearly done is finished; the process ends within ten seconds."""
-    runner = _working(master)
+    runner = _working(own_master)
     runner.waiting.append(errand(1, 0, "sleep", 1.5))
     runner.waiting.append(errand(1, 1, "sleep", 60.0))
-    master.until(lambda: len(pool.ask(GetStatus()).running) == 2)
-    pids = pool.descendants()
+    own_master.until(lambda: len(own_pool.ask(GetStatus()).running) == 2)
+    pids = own_pool.descendants()
     began = time.monotonic()
-    pool.process.terminate()
-    master.until(lambda: runner.of(Returned))
+    own_pool.process.terminate()
+    own_master.until(lambda: runner.of(Returned))
     assert [each.computed.number for each in runner.of(Done)] == [0]
     assert runner.of(Returned)[0].leases == (2,)
-    master.until(lambda: pool.process.poll() is not None)
-    assert pool.process.returncode == 0
+    own_master.until(lambda: own_pool.process.poll() is not None)
+    assert own_pool.process.returncode == 0
     assert time.monotonic() - began < 10.0
     assert not any(map(_alive, pids))
 
 
-def test_a_second_signal_ends_it_at_once(master, pool):
+def test_a_second_signal_ends_it_at_once(own_master, own_pool):
     """Somebody is in a hurry."""
-    runner = _working(master)
+    runner = _working(own_master)
     runner.waiting.append(errand(1, 0, "sleep", 60.0))
-    master.until(lambda: pool.ask(GetStatus()).running)
-    pool.process.terminate()
-    master.work(0.3)
-    pool.process.terminate()
-    assert master.until(lambda: pool.process.poll() is not None) < 1.5
+    own_master.until(lambda: own_pool.ask(GetStatus()).running)
+    own_pool.process.terminate()
+    own_master.work(0.3)
+    own_pool.process.terminate()
+    assert own_master.until(lambda: own_pool.process.poll() is not None) < 1.5
 
 
 def test_the_control_port_drains_and_kills(master):
@@ -214,14 +243,14 @@ def test_the_control_port_drains_and_kills(master):
         assert pool.process.returncode == 0
 
 
-def test_nothing_is_left_when_the_pool_is_killed(master, pool):
+def test_nothing_is_left_when_the_pool_is_killed(own_master, own_pool):
     """Its zygote and workers die with it."""
-    _working(master)
-    pids = pool.descendants()
+    _working(own_master)
+    pids = own_pool.descendants()
     assert len(pids) == 4
-    pool.process.kill()
-    pool.process.wait()
-    assert master.until(lambda: not any(map(_alive, pids))) < 2.0
+    own_pool.process.kill()
+    own_pool.process.wait()
+    assert own_master.until(lambda: not any(map(_alive, pids))) < 2.0
 
 
 def test_a_killed_zygote_costs_nothing_but_time(master, pool):
@@ -241,35 +270,35 @@ def test_a_killed_zygote_costs_nothing_but_time(master, pool):
     master.until(lambda: runner.of(Done))
 
 
-def test_a_silent_server_does_not_stop_the_work(master, pool):
+def test_a_silent_server_does_not_stop_the_work(own_master, own_pool):
     """The last list of jobs stands."""
-    runner = _working(master)
-    master.answers = False
+    runner = _working(own_master)
+    own_master.answers = False
     runner.waiting.extend(errand(1, number, "sleep", 0.3) for number in range(34))
-    master.until(lambda: len(runner.of(Done)) == 34)
-    master.until(lambda: any("does not answer" in line["event"] for line in pool.log()))
-    master.answers = True
-    master.until(lambda: any("answers again" in line["event"] for line in pool.log()))
+    own_master.until(lambda: len(runner.of(Done)) == 34)
+    own_master.until(lambda: any("does not answer" in line["event"] for line in own_pool.log()))
+    own_master.answers = True
+    own_master.until(lambda: any("answers again" in line["event"] for line in own_pool.log()))
 
 
-def test_results_wait_for_a_runner_that_does_not_answer(master, pool):
+def test_results_wait_for_a_runner_that_does_not_answer(own_master, own_pool):
     """They are said again until they are noted."""
-    runner = _working(master)
+    runner = _working(own_master)
     runner.notes = False
     runner.waiting.append(errand(1, 0))
-    master.until(lambda: runner.of(Done))
+    own_master.until(lambda: runner.of(Done))
     runner.notes = True
-    master.until(lambda: len(runner.of(Done)) == 2)
-    pool.process.terminate()
-    assert master.until(lambda: pool.process.poll() is not None) < 2.0
+    own_master.until(lambda: len(runner.of(Done)) == 2)
+    own_pool.process.terminate()
+    assert own_master.until(lambda: own_pool.process.poll() is not None) < 2.0
 
 
 @pytest.mark.parametrize("megabytes", [1, 60])
 def test_a_node_that_must_not_write_sends_arrays(master, pool, megabytes):
     """In one message, or in pieces where they are large."""
-    runner = SmallRunner(master.context, master.folder)
+    runner = master.start(listed=False)
     runner.paths.parts.chmod(0o555)
-    runner = master.start()
+    master.jobs = (runner.running,)
     master.until(lambda: runner.of(Sees))
     assert not runner.of(Sees)[0].writable
     runner.waiting.append(errand(1, 0, "large", 128.0 * megabytes))
@@ -303,7 +332,7 @@ def test_a_directory_that_cannot_be_seen_is_told_with_the_reason(master, pool):
     told = runner.of(CannotSee)[0]
     assert told.path == "/nowhere/calc_1/inputs.hdf5"
     assert told.reason == "No such file or directory (/nowhere: No such file or directory)"
-    assert any(line.get("OQ_JOB") == 1 for line in pool.log())
+    assert any(line.get("OQ_JOB") == runner.job_id for line in pool.log())
 
 
 def test_another_file_under_the_same_name_is_not_the_directory(master, pool):
@@ -316,7 +345,7 @@ def test_another_file_under_the_same_name_is_not_the_directory(master, pool):
 
 def test_a_runner_that_cannot_be_reached_does_not_hold_up_the_others(master, pool):
     """Its host may be gone."""
-    master.jobs = (RunningJob(9, 1, "127.0.0.1:9", 0),)
+    master.jobs = (RunningJob(999, 1, "127.0.0.1:9", 0),)
     runner = _working(master)
     runner.waiting.append(errand(1, 0))
     master.until(lambda: runner.of(Done))
