@@ -15,6 +15,7 @@ from errand_calculation import errand
 from small_master import PoolProcess, SmallMaster, SmallRunner
 
 from quakegrid import __version__
+from quakegrid.distribution.workerpool.crew import Crew
 from quakegrid.jobs.datastore.part_file import PartFiles
 from quakegrid.wire.messages.chunk_messages import (
     CannotSee,
@@ -34,6 +35,7 @@ from quakegrid.wire.messages.control_messages import (
     Kill,
 )
 from quakegrid.wire.messages.node_requests import RunningJob
+from quakegrid.wire.sockets import Poller
 
 
 @pytest.fixture(scope="module")
@@ -380,3 +382,18 @@ def test_the_secret_of_everybody_is_refused_on_an_address_others_reach(tmp_path)
         assert "authkey" in pool.text()
     finally:
         master.close()
+
+
+def test_a_zygote_that_cannot_begin_is_tried_again_later_and_later():
+    """A calculation that cannot be imported, for one; the pool itself stays."""
+    poller = Poller()
+    crew = Crew(1, {"none": "no_such_module:None"}, poller, lambda: None)
+    end = time.monotonic() + 20.0
+    while not crew.false_starts and time.monotonic() < end:
+        poller.poll(0.1)
+        crew.losses()
+    crew.refill(time.monotonic())
+    assert crew.false_starts == 1
+    assert not crew.ready
+    assert crew.idle() == []
+    crew.end()

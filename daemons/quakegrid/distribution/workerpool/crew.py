@@ -17,8 +17,9 @@ from quakegrid.distribution.workerpool.zygote import Report
 from quakegrid.distribution.workerpool.zygote_link import ZygoteLink, ZygoteReport
 from quakegrid.wire.sockets import Poller
 
-#: Pause before another try after a worker or a zygote ended at once [s].
+#: Pause before another try after a worker or a zygote ended at once, the longest one [s].
 _PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 30.0
 #: A worker that ends within this time after its birth could not start [s].
 _SHORTEST_LIFE: Final = 1.0
 
@@ -57,6 +58,17 @@ class Crew:
         Waits for them.
     kills
         Returns how many processes the kernel has killed for memory, None if unknown.
+
+    Attributes
+    ----------
+    size
+        How many workers compute.
+    ready
+        Whether the zygote has loaded all that workers need.
+    false_starts
+        How many zygotes in a row ended before they were ready.
+    workers, scout
+        The processes.
     """
 
     def __init__(
@@ -68,6 +80,7 @@ class Crew:
     ) -> None:
         self.size = size
         self.ready = False
+        self.false_starts = 0
         self.workers: list[WorkerHandle] = []
         self.scout: WorkerHandle | None = None
         self._calculations = calculations
@@ -183,7 +196,7 @@ class Crew:
     def _take(self, report: ZygoteReport) -> None:
         """Take a report of the zygote."""
         if report.what is Report.READY:
-            self.ready = True
+            self.ready, self.false_starts = True, 0
         elif report.what is Report.BORN:
             worker = self._unborn.pop(0)
             worker.born(report.pid)
@@ -228,7 +241,9 @@ class Crew:
         self._poller.unregister(self._zygote.fileno())
         self._zygote.end()
         self._zygote = None
-        self._wait_until = time.monotonic() + _PAUSE
+        self.false_starts += not self.ready
+        pause = min(_PAUSE * 2**self.false_starts, _LONGEST_PAUSE)
+        self._wait_until = time.monotonic() + pause
         ending = Ending(
             "the process that starts workers was killed, and its workers with it", False
         )

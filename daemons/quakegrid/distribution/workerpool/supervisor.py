@@ -97,6 +97,7 @@ class PoolSupervisor:
         self._refused: set[tuple[int, int]] = set()
         self._reachable = True
         self._bad_messages = 0
+        self._false_starts = 0
 
     @property
     def control_port(self) -> int:
@@ -143,6 +144,7 @@ class PoolSupervisor:
             self._take(said, now)
         for loss in self._crew.losses():
             self._lost(loss, now)
+        self._tell_of_false_starts()
         self._crew.refill(now)
         self._watch(now)
         self._scout(now)
@@ -445,6 +447,17 @@ class PoolSupervisor:
                 f"{address} does not answer; the pool works on for the jobs it knows",
                 level="warning",
             )
+
+    def _tell_of_false_starts(self) -> None:
+        """Tell when the process that starts workers could not begin."""
+        if self._crew.false_starts > self._false_starts:
+            self._journal.event(
+                "worker_lost",
+                "The process that starts workers ended before it was ready; what it wrote stands "
+                "above in the log. It is tried again",
+                level="error",
+            )
+        self._false_starts = self._crew.false_starts
 
     def _tell_of_bad_messages(self) -> None:
         """Tell when messages came that could not be understood."""
