@@ -16,6 +16,7 @@ from quakegrid.distribution.part_intake import PartAmiss
 from quakegrid.distribution.pool_book import PoolBook
 from quakegrid.distribution.stage_conversation import RunIdentity, StageConversation
 from quakegrid.distribution.wire_records import chunk_of
+from quakegrid.distribution.workerpool.job_conversation import JobConversation, Phase, Speaker
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.wire.codec import Parcel
 from quakegrid.wire.messages import chunk_messages as say
@@ -379,3 +380,30 @@ def test_messages_of_somebody_unknown_do_no_harm():
     assert stage.hear("x", say.Returned, (1,)) == []
     assert stage.conversation.ledger.waiting == 1
     assert stage.log == []
+
+
+def test_a_pool_that_the_runner_has_forgotten_comes_back_by_itself():
+    """It was suspended, or compiled its kernels for a minute before it could look."""
+    stage = Stage()
+    waiting: list = []
+    pool = JobConversation(
+        7, 2, Speaker("a", __version__, 2), lambda body, arrays: not waiting.append(body), 0.0
+    )
+
+    def talk(now: float) -> None:
+        while waiting:
+            parcel = Parcel(__version__, 5, waiting.pop(0), {})
+            for answer in stage.conversation.take(b"a", parcel, now):
+                pool.received(answer.body, now)
+        for answer in stage.conversation.grants(now):
+            pool.received(answer.body, now)
+
+    pool.tick(0.0)
+    talk(0.0)
+    assert pool.phase is Phase.LOOKING
+    stage.conversation.expire(60.0)
+    pool.looked(writable=True, path="", reason="", now=60.0)
+    for now in (60.0, 60.1):
+        pool.pull(2, now)
+        talk(now)
+    assert pool.waiting == 2

@@ -41,6 +41,8 @@ Array = NDArray[np.generic]
 _GREET_AGAIN: Final = (0.1, 1.0)
 #: After how long a pull that was not answered is said again [s].
 _PULL_AGAIN: Final = 1.0
+#: How soon after introducing itself anew a pool does not do so again [s].
+_INTRODUCED: Final = 1.0
 #: How often the leases that are held are named [s].
 _BEAT: Final = 1.0
 #: After how long a job whose directory was not seen is greeted again [s].
@@ -117,6 +119,7 @@ class JobConversation:
         self._waiting: deque[Assignment] = deque()
         self._known: set[int] = set()
         self._greet_at, self._greet_pause = now, _GREET_AGAIN[0]
+        self._introduced = float("-inf")
         self._sequence = 0
         self._pulled: tuple[int, float] | None = None
         self._pull_at = now
@@ -166,7 +169,7 @@ class JobConversation:
     def tick(self, now: float) -> None:
         """Say what is due."""
         if self.phase is Phase.GREETING and self._greet_at <= now:
-            self._send(Hello(*self._from, self._speaker.release, self._speaker.workers), _NO_ARRAYS)
+            self._greet()
             self._greet_at = now + self._greet_pause
             self._greet_pause = min(2 * self._greet_pause, _GREET_AGAIN[1])
         if self.phase is not Phase.WORKING:
@@ -201,7 +204,7 @@ class JobConversation:
         elif isinstance(message, Revoked):
             return self._revoked(message.leases)
         elif isinstance(message, Welcome):
-            self._welcomed(message)
+            self._welcomed(message, now)
         elif isinstance(message, Refused):
             self.phase, self.reason = Phase.REFUSED, message.reason
         elif (message.job_id, message.epoch) == (self.job_id, self.epoch):
@@ -302,9 +305,19 @@ class JobConversation:
         self.computing -= gone
         return stopped
 
-    def _welcomed(self, message: Welcome) -> None:
-        """Look at the directory, unless it has been seen: then the answer was lost."""
+    def _greet(self) -> None:
+        self._send(Hello(*self._from, self._speaker.release, self._speaker.workers), _NO_ARRAYS)
+
+    def _welcomed(self, message: Welcome, now: float) -> None:
+        """Look at the directory; where it has been seen, the runner does not know that.
+
+        What told it so was lost, or the pool was silent for so long that it was forgotten.
+        """
         if self.phase is Phase.WORKING and message == self.welcome:
+            if now - self._introduced < _INTRODUCED:
+                return  # the answer to the greeting below
+            self._introduced = now
+            self._greet()
             self._send(Sees(*self._from, not self.inline), _NO_ARRAYS)
             self._pulled = None
         elif self.phase in (Phase.GREETING, Phase.WORKING):

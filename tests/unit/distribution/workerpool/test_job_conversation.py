@@ -116,6 +116,10 @@ def test_a_lost_sees_is_said_again():
     talk.hear(WELCOME)
     assert len(talk.of(Sees)) == 2
     assert talk.it.phase is Phase.WORKING
+    talk.hear(WELCOME, 0.1)
+    assert len(talk.of(Sees)) == len(talk.of(Hello)) == 2, "that was the answer to its Hello"
+    talk.hear(WELCOME, 1.1)
+    assert len(talk.of(Sees)) == len(talk.of(Hello)) == 3
     talk.hear(Welcome("/elsewhere", "inputs.hdf5", "abc"))
     assert talk.it.phase is Phase.LOOKING
 
