@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
 from quakegrid.base.settings import Settings
 from quakegrid.processes.daemon import Daemon, run_daemon
@@ -34,6 +34,8 @@ from quakegrid.wire.messages.node_requests import (
 from quakegrid.wire.sockets import Context, Poller
 
 NAME: Final = "openquake-receiver"
+#: Starts the process of a job, with environment variables.
+StartRunner: TypeAlias = Callable[[ClaimedJob, Mapping[str, str]], RunnerProcess]
 #: How often to ask for a job [s].
 _CLAIM_EVERY: Final = 0.5
 #: How long the loop sleeps at most [s].
@@ -47,8 +49,17 @@ def main() -> int:
     return run_daemon(NAME, serve)
 
 
-def serve(daemon: Daemon, settings: Settings) -> None:
+def serve(daemon: Daemon, settings: Settings, start: StartRunner = RunnerProcess) -> None:
     """Run submitted jobs.
+
+    Parameters
+    ----------
+    daemon
+        The process.
+    settings
+        Of the cluster.
+    start
+        Starts the process of a job.
 
     Raises
     ------
@@ -71,7 +82,7 @@ def serve(daemon: Daemon, settings: Settings) -> None:
             answers = Codec[NodeAnswer | RequestFailed](NodeAnswer | RequestFailed)
             socket = context.client(f"{server.host}:{server.port}", answers)
             errands: ServerErrands[Any] = ServerErrands(socket, secrets.randbelow(2**48) + 1)
-            receiver = Receiver(post, errands, daemon, Poller())
+            receiver = Receiver(post, errands, daemon, Poller(), start)
             receiver.poller.register(socket)
             receiver.poller.register(daemon.wakeup_fd)
             daemon.notify_ready(f"Asks {server.host}:{server.port} for jobs")
@@ -157,7 +168,7 @@ class Receiver:
         errands: ServerErrands[Any],
         daemon: Daemon,
         poller: Wakeful,
-        start: Callable[[ClaimedJob, Mapping[str, str]], RunnerProcess] = RunnerProcess,
+        start: StartRunner = RunnerProcess,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.poller = poller
