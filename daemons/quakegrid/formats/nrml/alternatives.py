@@ -11,6 +11,7 @@ from typing import TypeVar
 from quakegrid.formats.nrml.fields import (
     DEPTH,
     DIP,
+    FRACTION,
     PROBABILITY,
     RAKE,
     STRIKE,
@@ -23,6 +24,8 @@ from quakegrid.formats.nrml.findings import Element, Findings, local_name
 from quakegrid.hazard.sources.source import HypocentralDepth, NodalPlane
 
 _PROBABILITY_TOLERANCE = 1e-5
+#: Where the hypocentre lies down dip unless the file says so: in the middle of the rupture.
+_CENTRE = 0.5
 
 _Key = TypeVar("_Key")
 
@@ -63,10 +66,11 @@ def hypocentral_depths(
     if found is None:
         return ()
     only(findings, found, ("hypoDepth",))
-    depths: dict[float, float] = {}
+    depths: dict[tuple[float, float], float] = {}
     for part in children(found):
+        fraction = _CENTRE
         if "fixedDipFrac" in part.attrib:
-            findings.wrong(part, "fixedDipFrac of <hypoDepth> is not built yet")
+            fraction = number_attribute(findings, part, "fixedDipFrac", FRACTION)
         depth = number_attribute(findings, part, "depth", DEPTH)
         if depth < upper or depth > lower:
             findings.wrong(
@@ -74,9 +78,9 @@ def hypocentral_depths(
                 f"the depth {depth:g} km is outside the seismogenic depths, "
                 f"{upper:g} to {lower:g} km",
             )
-        _add(findings, depths, depth, part)
+        _add(findings, depths, (depth, fraction), part)
     _check_sum(findings, found, depths)
-    return tuple(HypocentralDepth(share, depth) for depth, share in depths.items())
+    return tuple(HypocentralDepth(share, *place) for place, share in depths.items())
 
 
 def _add(findings: Findings, shares: dict[_Key, float], key: _Key, part: Element) -> None:

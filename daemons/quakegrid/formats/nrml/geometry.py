@@ -64,6 +64,12 @@ def epicentre(findings: Findings, element: Element) -> tuple[float, float]:
     return float(values[0]), float(values[1])
 
 
+def points(findings: Findings, element: Element) -> Points:
+    """Return the points of a multiPointGeometry, shape (P, 2), lon lat [deg]."""
+    position = child(findings, element, "posList")
+    return np.empty((0, 2)) if position is None else _points(findings, position, 2)
+
+
 def polygon(findings: Findings, element: Element) -> Points:
     """Return the vertices of the Polygon of an areaGeometry, shape (n, 2), not closed."""
     position = descend(findings, element, "Polygon", "exterior", "LinearRing", "posList")

@@ -29,8 +29,6 @@ from quakegrid.hazard.magnitude_frequency.truncated_gutenberg_richter import (
 )
 from quakegrid.hazard.magnitude_frequency.youngs_coppersmith import YoungsCoppersmith
 
-_UNBUILT = ("multiMFD",)
-
 
 class _Numbers:
     """The attributes of one distribution element."""
@@ -158,7 +156,7 @@ _READERS: Mapping[str, tuple[Callable[[_Numbers], Maker], tuple[str, ...]]] = {
 }
 
 #: The elements that may give the magnitude-frequency distribution of a source.
-DISTRIBUTION_NAMES = (*_READERS, *_UNBUILT)
+DISTRIBUTION_NAMES = tuple(_READERS)
 
 #: What stands in for a distribution that is wrong; the file is refused in the end.
 _STAND_IN = EvenlyDiscretized(5.0, 0.1, (1.0,))

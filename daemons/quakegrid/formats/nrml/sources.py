@@ -23,6 +23,7 @@ from quakegrid.formats.nrml.fields import (
 )
 from quakegrid.formats.nrml.findings import Element, Findings, local_name
 from quakegrid.formats.nrml.magnitude_frequency import source_distribution
+from quakegrid.formats.nrml.multi_magnitude_frequency import multi_distribution
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
 from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
 from quakegrid.hazard.sources.fault_area import fault_area
@@ -32,6 +33,7 @@ from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
     ComplexFaultSource,
     HypocentralDepth,
+    MultiPointSource,
     NodalPlane,
     PointSource,
     SimpleFaultGeometry,
@@ -41,7 +43,6 @@ from quakegrid.hazard.sources.source import (
 
 #: Elements that are known but cannot be read yet.
 UNBUILT_SOURCES = (
-    "multiPointSource",
     "multiFaultSource",
     "kiteFaultSource",
     "nonParametricSeismicSource",
@@ -158,7 +159,11 @@ _PointLikeFields = tuple[
 
 
 def _point_like(
-    reader: SourceReader, element: Element, region: str, around: Element | None
+    reader: SourceReader,
+    element: Element,
+    region: str,
+    around: Element | None,
+    distribution: MagnitudeFrequencyDistribution | None = None,
 ) -> _PointLikeFields:
     """Return the fields that point and area sources share, in the order of `PointLike`."""
     findings = reader.findings
@@ -168,7 +173,7 @@ def _point_like(
     return (
         *_identity(findings, element),
         region,
-        reader.distribution(element),
+        reader.distribution(element) if distribution is None else distribution,
         *_floating(findings, element),
         upper,
         lower,
@@ -194,6 +199,19 @@ def _area(reader: SourceReader, element: Element, region: str) -> AreaSource | N
         return None
     polygon = geometry.polygon(reader.findings, around)
     return AreaSource(*fields, polygon, geometry.area_discretization(reader.findings, around))
+
+
+def _multi_point(reader: SourceReader, element: Element, region: str) -> MultiPointSource | None:
+    findings = reader.findings
+    _check_parts(findings, element, ("multiPointGeometry", *_POINT_LIKE_PARTS))
+    around = child(findings, element, "multiPointGeometry")
+    rates = child(findings, element, "multiMFD")
+    if around is None or rates is None:
+        return None
+    points = geometry.points(findings, around)
+    total, share = multi_distribution(findings, rates, reader.bin_width, len(points))
+    fields = _point_like(reader, element, region, around, total)
+    return MultiPointSource(*fields, points[:, 0], points[:, 1], share)
 
 
 _FaultFields = tuple[str, str, str, MagnitudeFrequencyDistribution, str, float, float]
@@ -256,6 +274,7 @@ def _characteristic_fault(
 _READERS: Mapping[str, Callable[[SourceReader, Element, str], Source | None]] = {
     "pointSource": _point,
     "areaSource": _area,
+    "multiPointSource": _multi_point,
     "simpleFaultSource": _simple_fault,
     "complexFaultSource": _complex_fault,
     "characteristicFaultSource": _characteristic_fault,

@@ -25,7 +25,9 @@ from quakegrid.hazard.sources.source import (
     CharacteristicFaultSource,
     ComplexFaultGeometry,
     ComplexFaultSource,
+    MultiPointSource,
     PlanarGeometry,
+    PointLike,
     PointSource,
     SimpleFaultGeometry,
     SimpleFaultSource,
@@ -35,6 +37,7 @@ from quakegrid.hazard.sources.source import (
 _KIND_NAMES: Mapping[type, str] = {
     PointSource: "point sources",
     AreaSource: "area sources",
+    MultiPointSource: "sources of many points",
     SimpleFaultSource: "simple faults",
     ComplexFaultSource: "complex faults",
     CharacteristicFaultSource: "characteristic faults",
@@ -176,7 +179,7 @@ def _with_depths(
     source: Source, depths: Callable[[float, float], tuple[float, float]]
 ) -> Source | None:
     """Return the source with other seismogenic depths (upper, lower) [km]."""
-    if isinstance(source, PointSource | AreaSource):
+    if isinstance(source, PointLike):
         upper, lower = depths(source.upper_seismogenic_depth, source.lower_seismogenic_depth)
         _check_depths(source, upper, lower)
         return replace(source, upper_seismogenic_depth=upper, lower_seismogenic_depth=lower)
@@ -198,7 +201,7 @@ def _check_depths(source: Source, upper: float, lower: float) -> None:
         raise UserInputError(
             f"the upper seismogenic depth becomes {upper:g} km, the lower one {lower:g} km"
         )
-    if not isinstance(source, PointSource | AreaSource):
+    if not isinstance(source, PointLike):
         return
     for hypocentre in source.hypocentral_depths:
         if not upper <= hypocentre.depth <= lower:

@@ -96,7 +96,7 @@ def ruptures_around_points(
     lon, lat
         Shape (P,) [deg].
     share
-        Part of each magnitude's rate that falls on each point, number or shape (P,).
+        Part of each magnitude's rate that falls on each point: number, shape (P,), or (P, K).
 
     Returns
     -------
@@ -109,7 +109,9 @@ def ruptures_around_points(
         An unknown magnitude scaling relation.
     """
     planes, depths = source.nodal_planes, source.hypocentral_depths
-    points = np.broadcast_to(np.asarray(share, dtype=float), lon.shape)
+    points = np.asarray(share, dtype=float)
+    if points.ndim < 2:
+        points = np.broadcast_to(points, lon.shape)[:, np.newaxis]
     sizes = _sizes(source, planes, magnitudes)
     all_ruptures = _ruptures(source, magnitudes, sizes, (lon, lat, points))
     point = np.arange(len(lon))
@@ -191,14 +193,17 @@ def _ruptures(
     Inside, arrays have the axes (P, K, A, D).
     """
     planes, depths = source.nodal_planes, source.hypocentral_depths
-    lon, lat, share = (values[:, np.newaxis, np.newaxis, np.newaxis] for values in points)
+    lon, lat = (values[:, np.newaxis, np.newaxis, np.newaxis] for values in points[:2])
+    share = points[2][..., np.newaxis, np.newaxis]
     strike, dip, rake, plane_share = np.array(
         [[plane.strike, plane.dip, plane.rake, plane.probability] for plane in planes]
     ).T[..., np.newaxis]
-    depth, depth_share = np.array([[item.depth, item.probability] for item in depths]).T
+    depth, depth_share, fraction = np.array(
+        [[item.depth, item.probability, item.fraction_down_dip] for item in depths]
+    ).T
     shape = (len(lon), len(magnitudes), len(planes), len(depths))
     length, width = sizes.length[..., np.newaxis], sizes.width[..., np.newaxis]
-    centre = _centre(source, (lon, lat, depth), strike, dip, width)
+    centre = _centre(source, (lon, lat, depth), strike, dip, width, 0.5 - fraction)
     corners = planar_surface.corners_around(centre, strike, dip, length, width)
     corners = np.broadcast_to(corners, (*shape, 4, 3)).reshape(-1, 4, 3)
 
@@ -229,11 +234,19 @@ def _centre(
     strike: Floats,
     dip: Floats,
     width: Floats,
+    below: Floats,
 ) -> tuple[Floats, Floats, Floats]:
-    """Return the centres of ruptures: hypocentres moved along dip into the layer."""
+    """Return the centres of ruptures, moved along dip into the layer.
+
+    The centre lies `below` of the width down dip of the hypocentre.
+    """
     lon, lat, depth = hypocentre
     tilt = np.radians(dip)
     half = 0.5 * width * np.sin(tilt)
+    if below.any():
+        away = np.where(below > 0.0, strike + 90.0, strike - 90.0)
+        lon, lat = geodetic.point_at(lon, lat, away, np.abs(below) * width * np.cos(tilt))
+        depth = depth + 2.0 * below * half
     down = np.maximum(source.upper_seismogenic_depth - (depth - half), 0.0)
     up = np.maximum(depth + half - source.lower_seismogenic_depth, 0.0)
     shift = np.where(down > 0.0, down, -up)

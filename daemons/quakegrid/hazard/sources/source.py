@@ -25,10 +25,19 @@ class NodalPlane:
 
 @dataclass(frozen=True, slots=True)
 class HypocentralDepth:
-    """One of the depths a point rupture may have [km]."""
+    """One of the depths a point rupture may have.
+
+    Attributes
+    ----------
+    depth
+        [km]
+    fraction_down_dip
+        Where the hypocentre lies on the rupture: 0 at its top edge, 1 at its bottom edge.
+    """
 
     probability: float
     depth: float
+    fraction_down_dip: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,26 @@ class AreaSource(PointLike):
 
     polygon: NDArray[np.float64]
     discretization: float | None = None
+
+
+@dataclass(frozen=True)
+class MultiPointSource(PointLike):
+    """Ruptures around many points that differ in place and rates alone.
+
+    Its magnitude-frequency distribution is the sum of those of the points.
+
+    Attributes
+    ----------
+    lon, lat
+        Shape (P,) [deg].
+    share
+        Shape (P, K): the part of the rate of each of the K magnitudes of the distribution
+        that falls on each point.
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    share: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -151,9 +180,9 @@ class CharacteristicFaultSource:
     geometry: SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry
 
 
-Source = (
-    PointSource | AreaSource | SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
-)
+#: Sources of one point or many.
+PointsSource = PointSource | AreaSource | MultiPointSource
+Source = PointsSource | SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
+    MultiPointSource,
     PointSource,
     SimpleFaultSource,
     Source,
@@ -38,6 +39,7 @@ from quakegrid.jobs.parameters.job_config import JobConfig
 _NODES: Mapping[str, type[object]] = {
     "pointSource": PointSource,
     "areaSource": AreaSource,
+    "multiPointSource": MultiPointSource,
     "simpleFaultSource": SimpleFaultSource,
     "complexFaultSource": ComplexFaultSource,
     "characteristicFaultSource": CharacteristicFaultSource,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.geometry.geodetic import distance
 from quakegrid.hazard.integration_distance import integration_distance
 from quakegrid.hazard.site_collection import SiteCollection
-from quakegrid.hazard.sources.source import AreaSource, PointSource
+from quakegrid.hazard.sources.source import PointsSource
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
 from quakegrid.jobs.hazard_inputs.piece_ruptures import (
     fault_ruptures,
@@ -61,7 +61,7 @@ def piece_costs(hazard: HazardInputs, number: int) -> PieceCosts:
     region = unit.source.tectonic_region_type
     parameters = hazard.parameters
     reach = integration_distance(parameters.maximum_distance, region, unit.magnitudes)
-    if isinstance(unit.source, PointSource | AreaSource):
+    if isinstance(unit.source, PointsSource):
         return _of_points(hazard, number, unit.source, float(reach.max()))
     properties = fault_ruptures(unit.source, unit.magnitudes, parameters).properties
     windows = np.bincount(properties.magnitude_index, minlength=len(unit.magnitudes))
@@ -72,9 +72,7 @@ def piece_costs(hazard: HazardInputs, number: int) -> PieceCosts:
     return PieceCosts(seconds, len(properties))
 
 
-def _of_points(
-    hazard: HazardInputs, number: int, source: PointSource | AreaSource, reach: float
-) -> PieceCosts:
+def _of_points(hazard: HazardInputs, number: int, source: PointsSource, reach: float) -> PieceCosts:
     """Return the costs of the points of a source.
 
     Near a site all orientations and depths count, farther away one mean rupture.

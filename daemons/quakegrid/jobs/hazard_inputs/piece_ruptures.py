@@ -20,7 +20,8 @@ from quakegrid.hazard.rupture_context import RuptureContexts
 from quakegrid.hazard.sources.area import area_points, area_ruptures
 from quakegrid.hazard.sources.characteristic_fault import characteristic_ruptures
 from quakegrid.hazard.sources.complex_fault import complex_fault_ruptures
-from quakegrid.hazard.sources.point import PointRuptures, ruptures_around_points
+from quakegrid.hazard.sources.multi_point import multi_point_ruptures
+from quakegrid.hazard.sources.point import PointRuptures, point_ruptures
 from quakegrid.hazard.sources.rupture_set import (
     FloatingRuptures,
     PlanarRuptures,
@@ -32,7 +33,8 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
-    PointSource,
+    MultiPointSource,
+    PointsSource,
     SimpleFaultSource,
 )
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParameters
@@ -41,6 +43,8 @@ from quakegrid.jobs.hazard_inputs.source_units import SourceUnit
 from quakegrid.jobs.parameters.kinds import number_for
 
 Floats = NDArray[np.float64]
+#: No rupture is as near as this [km].
+_NOWHERE = -1.0
 FaultSource = SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
 #: Makes contexts from lon, lat, depth (S,), integration distance (N,), minimum distance and
 #: the fields required.
@@ -58,7 +62,7 @@ def piece_ruptures(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
         Points of a point or area source, magnitudes of a fault.
     """
     unit = hazard.units[piece.unit]
-    if isinstance(unit.source, PointSource | AreaSource):
+    if isinstance(unit.source, PointsSource):
         return _around_points(unit, unit.source, piece, hazard.parameters)
     magnitudes = slice(piece.first, piece.last)
     ruptures = fault_ruptures(unit.source, unit.magnitudes[magnitudes], hazard.parameters)
@@ -82,12 +86,12 @@ def fault_ruptures(
     )
 
 
-def source_points(
-    source: PointSource | AreaSource, parameters: HazardParameters
-) -> tuple[Floats, Floats]:
+def source_points(source: PointsSource, parameters: HazardParameters) -> tuple[Floats, Floats]:
     """Return the points of a point or area source: lon, lat, shape (P,) [deg]."""
     if isinstance(source, AreaSource):
         return area_points(source, parameters.area_source_discretization)
+    if isinstance(source, MultiPointSource):
+        return source.lon, source.lat
     return np.array([source.lon]), np.array([source.lat])
 
 
@@ -98,14 +102,16 @@ def pointsource_distance(parameters: HazardParameters, tectonic_region_type: str
 
 
 def _around_points(
-    unit: SourceUnit, source: PointSource | AreaSource, piece: Piece, parameters: HazardParameters
+    unit: SourceUnit, source: PointsSource, piece: Piece, parameters: HazardParameters
 ) -> RatedRuptures:
-    points = source_points(source, parameters)
     around: PointRuptures
     if isinstance(source, AreaSource):
+        points = source_points(source, parameters)
         around = area_ruptures(source, unit.magnitudes, points, piece.first, piece.last)
+    elif isinstance(source, MultiPointSource):
+        around = multi_point_ruptures(source, unit.magnitudes, piece.first, piece.last)
     else:
-        around = ruptures_around_points(source, unit.magnitudes, *points)
+        around = point_ruptures(source, unit.magnitudes)
     limit = pointsource_distance(parameters, source.tectonic_region_type)
     packed = pack_points(around, limit)
     maker = _planar_maker(packed, site_by_site=not parameters.few_sites)
@@ -144,6 +150,8 @@ def _rated(
 ) -> RatedRuptures:
     region = unit.source.tectonic_region_type
     reach = integration_distance(parameters.maximum_distance, region, properties.mag)
+    # points that lack a magnitude have no ruptures of it
+    reach = np.where(properties.share > 0.0, reach, _NOWHERE)
 
     def contexts(
         lon: Floats, lat: Floats, depth: Floats, required: frozenset[str]

@@ -15,6 +15,7 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
+    MultiPointSource,
     PointSource,
     SimpleFaultSource,
 )
@@ -29,6 +30,7 @@ _CODES = {
     AreaSource: "A",
     CharacteristicFaultSource: "X",
     ComplexFaultSource: "C",
+    MultiPointSource: "M",
     PointSource: "P",
     SimpleFaultSource: "S",
 }

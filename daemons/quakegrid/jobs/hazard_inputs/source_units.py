@@ -14,8 +14,12 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.logic_tree.source_versions import SourceVersion
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
-from quakegrid.hazard.sources.source import Source
+from quakegrid.hazard.sources.multi_point import with_some_magnitudes
+from quakegrid.hazard.sources.source import MultiPointSource, Source
 from quakegrid.jobs.parameters.kinds import number_for
+
+#: Magnitudes that agree to so many decimals are one.
+_DECIMALS = 6
 
 #: File and line of a source.
 Place = tuple[Path, int | None]
@@ -97,10 +101,20 @@ def source_units(
         family = Family(region, tuple(variant.paths for variant in variants))
         number = families.setdefault(family, len(families))
         total = Arbitrary(tuple(magnitudes.tolist()), tuple(rates.sum(axis=0).tolist()))
-        source = replace(variants[0].source, magnitude_frequency=total)
+        source = replace(
+            _with_magnitudes(variants[0].source, magnitudes), magnitude_frequency=total
+        )
         place = places.get(variants[0].base)
         units.append(SourceUnit(source, magnitudes, rates, number, place))
     return tuple(units), tuple(families)
+
+
+def _with_magnitudes(source: Source, magnitudes: NDArray[np.float64]) -> Source:
+    """Return a source whose shares of rates, if it has any, are those of some magnitudes."""
+    if not isinstance(source, MultiPointSource):
+        return source
+    own, _ = source.magnitude_frequency.occurrence_rates()
+    return with_some_magnitudes(source, np.isin(own.round(_DECIMALS), magnitudes.round(_DECIMALS)))
 
 
 def _variants(versions: Iterable[SourceVersion]) -> list[list[SourceVersion]]:
@@ -132,7 +146,7 @@ def _rates_by_variant(
         table: dict[float, float] = {}
         kept: dict[float, float] = {}
         for mag, rate in zip(np.asarray(magnitudes)[keep], np.asarray(rates)[keep], strict=True):
-            key = round(float(mag), 6)
+            key = round(float(mag), _DECIMALS)
             kept.setdefault(key, float(mag))
             table[key] = table.get(key, 0.0) + float(rate)
         tables.append(table)

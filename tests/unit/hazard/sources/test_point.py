@@ -122,3 +122,12 @@ def test_an_unknown_scaling_relation_is_the_users_mistake():
     """The message comes from the registry of relations."""
     with pytest.raises(UserInputError, match="WC1995"):
         point_ruptures(replace(SOURCE, magnitude_scaling_relation="WC1995"), MAGNITUDES)
+
+
+def test_the_hypocentre_may_lie_off_the_middle_of_the_rupture():
+    """Three quarters down dip there are three quarters of the width above it."""
+    fields = {"hypocentral_depths": (HypocentralDepth(1.0, 12.0, 0.75),)}
+    source = replace(SOURCE, **fields, nodal_planes=(NodalPlane(1.0, 30.0, 50.0, 90.0),))
+    of = point_ruptures(source, MAGNITUDES[:1]).ruptures.properties
+    np.testing.assert_allclose((12.0 - of.ztor) / (of.zbot - of.ztor), 0.75)
+    np.testing.assert_allclose(of.hypo_depth, 12.0)
