@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from quakegrid.jobs.datastore.part_file import write_part
+from quakegrid.jobs.datastore.part_file import PartWriter, part_is_whole
 from quakegrid.jobs.datastore.paths import part_path
 from quakegrid.jobs.ports import Array
 from quakegrid.wire.messages.plain import Computed
@@ -16,8 +16,6 @@ from quakegrid.wire.messages.plain import Computed
 #: How long a part that was announced may stay out of sight [s]. A client of NFS that looked
 #: for a name in vain believes for half a minute that there is no such file.
 PATIENCE: Final = 35.0
-#: How every HDF5 file begins.
-_SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 
 
 class PartAmiss(Exception):
@@ -39,6 +37,7 @@ class PartIntake:
         self._directory = calculation_directory
         self._patience = patience
         self._awaited: dict[int, float] = {}
+        self._writer = PartWriter()
 
     def announced(self, computed: Computed, lease: int, now: float) -> Path | None:
         """Return the part that a worker has written, None if it cannot be seen yet.
@@ -54,15 +53,14 @@ class PartIntake:
         if Path(computed.part).name != part.name:
             raise PartAmiss(f"{computed.part!r} is not the part of chunk {computed.number}")
         try:
-            with part.open("rb") as file:
-                begins = file.read(len(_SIGNATURE))
+            whole = part_is_whole(part)
         except OSError as error:
             since = self._awaited.setdefault(lease, now)
             if now - since < self._patience:
                 return None
             raise PartAmiss(f"{part} cannot be opened: {error.strerror}") from None
         self._awaited.pop(lease, None)
-        if begins != _SIGNATURE:
+        if not whole:
             raise PartAmiss(f"{part} is not a whole HDF5 file")
         return part
 
@@ -75,5 +73,5 @@ class PartIntake:
             The disk is full or cannot be written.
         """
         part = part_path(self._directory, computed.number)
-        write_part(part, arrays, computed.counts)
+        self._writer.write(part, arrays, computed.counts)
         return part

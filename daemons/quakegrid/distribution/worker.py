@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quakegrid.base.errors import InstallationError
 from quakegrid.base.process import peak_memory, this_process
 from quakegrid.jobs.calculations.divisible import Divisible
 from quakegrid.jobs.calculations.registry import CALCULATIONS, calculation_named
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
-from quakegrid.jobs.datastore.part_file import PartFiles, write_part
+from quakegrid.jobs.datastore.part_file import PartFiles, PartWriter
 from quakegrid.jobs.datastore.paths import inputs_path, part_path
 from quakegrid.jobs.datastore.publication import is_writable
 from quakegrid.jobs.ports import ChunkDone
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from quakegrid.jobs.chunk import Chunk
     from quakegrid.jobs.ports import Array
 
+#: A part of the first stage that took less to compute is not waited for until it is on the disk:
+#: should power be lost, it is computed again [s].
+_CHEAP: Final = 0.25
 #: Device, number, time of change [ns] and size [bytes] of a file: others in another file.
 _FileIdentity: TypeAlias = "tuple[int, int, int, int] | None"
 
@@ -41,12 +44,15 @@ class ChunkResult:
         The results.
     done
         What it took; `part` is where the part file belongs.
+    cheap
+        Whether computing it again costs less than to wait for the disk.
     written
         Whether the part file is there.
     """
 
     arrays: Mapping[str, Array]
     done: ChunkDone
+    cheap: bool = False
     written: bool = False
 
 
@@ -77,6 +83,8 @@ class ChunkWorker:
     def __init__(self, calculations: Mapping[str, str] = CALCULATIONS) -> None:
         self._calculations = calculations
         self._job: _LoadedJob | None = None
+        self._parts = PartWriter()
+        self._name: str | None = None
 
     def load(self, calculation: str, calculation_directory: Path) -> None:
         """Load what the chunks of a job need, if that has not been done.
@@ -110,7 +118,7 @@ class ChunkWorker:
         QuakegridError
             What the calculation raised, or a disk that cannot be written.
         """
-        return _written(self.compute_unwritten(chunk, calculation_directory, cut=cut)).done
+        return self._written(self.compute_unwritten(chunk, calculation_directory, cut=cut)).done
 
     def compute_where_allowed(
         self, chunk: Chunk, calculation_directory: Path, *, cut: int = 1
@@ -118,7 +126,7 @@ class ChunkWorker:
         """Compute a chunk and publish its part file, unless this node must not write there."""
         result = self.compute_unwritten(chunk, calculation_directory, cut=cut)
         try:
-            return _written(result)
+            return self._written(result)
         except InstallationError:
             if is_writable(result.done.part.parent):
                 raise
@@ -137,10 +145,12 @@ class ChunkWorker:
             cpu_seconds=time.process_time() - cpu,
             wall_seconds=time.perf_counter() - wall,
             peak_memory=peak_memory(),
-            worker=str(this_process()),
+            worker=self._own_name(),
             counts={name: float(count) for name, count in counts.items()},
         )
-        return ChunkResult(arrays, done)
+        # the parts of later stages replace others, which are deleted and may have cost much
+        first = chunk.stage == job.calculation.stages[0]
+        return ChunkResult(arrays, done, cheap=first and done.wall_seconds < _CHEAP)
 
     def array_shapes(
         self, chunk: Chunk, calculation_directory: Path
@@ -157,6 +167,25 @@ class ChunkWorker:
             self._job.close()
             self._job = None
 
+    def _own_name(self) -> str:
+        """Return who this is; asked for the first time after the fork."""
+        if self._name is None:
+            self._name = str(this_process())
+        return self._name
+
+    def _written(self, result: ChunkResult) -> ChunkResult:
+        """Write the part file of a result, and add what that took."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        done = result.done
+        self._parts.write(done.part, result.arrays, done.counts, cheap=result.cheap)
+        done = replace(
+            done,
+            cpu_seconds=done.cpu_seconds + time.process_time() - cpu,
+            wall_seconds=done.wall_seconds + time.perf_counter() - wall,
+            peak_memory=done.peak_memory if result.cheap else peak_memory(),
+        )
+        return replace(result, done=done, written=True)
+
     def _loaded(self, mode: str, directory: Path) -> _LoadedJob:
         """Return the loaded job of a chunk, loading it when it is another than the last.
 
@@ -168,19 +197,6 @@ class ChunkWorker:
         self.close()
         self._job = _LoadedJob(mode, calculation_named(mode, self._calculations), directory)
         return self._job
-
-
-def _written(result: ChunkResult) -> ChunkResult:
-    """Write the part file of a result, and add what that took."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    write_part(result.done.part, result.arrays, result.done.counts)
-    done = replace(
-        result.done,
-        cpu_seconds=result.done.cpu_seconds + time.process_time() - cpu,
-        wall_seconds=result.done.wall_seconds + time.perf_counter() - wall,
-        peak_memory=peak_memory(),
-    )
-    return replace(result, done=done, written=True)
 
 
 def _computed(

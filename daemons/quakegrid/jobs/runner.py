@@ -23,7 +23,7 @@ from quakegrid.base.errors import (
 from quakegrid.base.process import this_process
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
-from quakegrid.jobs.datastore.part_file import PartFiles, remove_part
+from quakegrid.jobs.datastore.part_file import PartFiles, part_is_there, remove_part
 from quakegrid.jobs.datastore.publication import remove_temporary_files
 from quakegrid.jobs.job_performance import JobPerformance, JobSummary
 from quakegrid.jobs.job_status import JobStatus
@@ -195,7 +195,7 @@ def _compute(
     stages = calculation.stages
     chunks = [chunk for stage in stages for chunk in plan.get(stage, ())]
     parts = SupersededParts(chunks, calculation.supersedes)
-    before = parts.done_before(finished, lambda number: finished[number].part.exists())
+    before = parts.done_before(finished, lambda number: part_is_there(finished[number].part))
     performance.add_finished([finished[number] for number in sorted(before)])
     for number in before:
         _free(number, parts, paths)

@@ -21,7 +21,7 @@ from quakegrid.distribution.wire_records import wire_failure
 from quakegrid.distribution.workerpool.job_conversation import JobConversation, Phase, Speaker
 from quakegrid.distribution.zmq import ZmqDispatcher
 from quakegrid.jobs.chunk import Chunk
-from quakegrid.jobs.datastore.part_file import PartFiles, write_part
+from quakegrid.jobs.datastore.part_file import PartFiles, PartWriter
 from quakegrid.jobs.datastore.paths import CalculationPaths, part_path
 from quakegrid.wire.codec import Codec
 from quakegrid.wire.keys import derive_keys
@@ -138,7 +138,7 @@ class Pool(threading.Thread):
         part = ""
         if not talk.inline:
             path = part_path(Path(talk.welcome.directory), number)
-            write_part(path, arrays, {})
+            PartWriter().write(path, arrays, {})
             part = str(path)
         computed = Computed(number, part, 0.0, 0.001, 1, self.name, {})
         talk.done(assignment.lease, computed, now, {} if part else arrays)

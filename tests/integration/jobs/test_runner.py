@@ -209,6 +209,22 @@ def test_a_part_that_was_removed_is_computed_again(bench):
     assert [stage for _, _, stage in bench.progress] == ["sums", "roots"]
 
 
+@pytest.mark.parametrize("left", [b"", bytes(4096), None])
+def test_a_part_that_a_loss_of_power_damaged_is_computed_again(bench, left):
+    """Nobody waits until the part of a light chunk is on the disk: some bytes may be missing."""
+    job_id = bench.create()
+    with pytest.raises(InstallationError):
+        bench.run(ToyJob(finish_fails=True), job_id=job_id)
+    part = bench.directory / f"calc_{job_id}/parts/000014.hdf5"
+    written = part.read_bytes()
+    part.write_bytes(written[:-100] + bytes(100) if left is None else left)
+    bench.progress.clear()
+    with pytest.raises(InstallationError):
+        bench.run(ToyJob(finish_fails=True), job_id=job_id)
+    assert [stage for _, _, stage in bench.progress] == ["sums", "roots"]
+    assert part.read_bytes() == written
+
+
 def test_a_job_stopped_in_the_database_ends(bench):
     """It is asked between chunks; nothing is left."""
     job_id = bench.create()

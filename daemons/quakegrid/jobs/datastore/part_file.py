@@ -4,42 +4,104 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from quakegrid.base.errors import ResultFileError
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
 from quakegrid.jobs.datastore.paths import part_path
+from quakegrid.jobs.datastore.publication import publish_content
+from quakegrid.jobs.datastore.small_part import (
+    ARRAYS,
+    COUNTS,
+    SEAL_BYTES,
+    SmallParts,
+    is_hdf5,
+    is_intact,
+    is_sealed,
+)
 from quakegrid.jobs.ports import Array
 
-_COUNTS = "counts"
+
+class PartWriter:
+    """Writes part files; those of small arrays at once, with a seal that shows damage."""
+
+    def __init__(self) -> None:
+        self._small = SmallParts()
+
+    def write(
+        self,
+        path: Path,
+        arrays: Mapping[str, Array],
+        counts: Mapping[str, float],
+        *,
+        cheap: bool = False,
+    ) -> None:
+        """Write and publish a part file.
+
+        Parameters
+        ----------
+        path
+            Its name; a part that was there before, of an earlier try, is replaced by its equal.
+        arrays
+            What the chunk computed.
+        counts
+            What was counted on the way.
+        cheap
+            Whether it costs less to compute it again, should power be lost in the next half
+            a minute, than to wait until it is on the disk.
+
+        Raises
+        ------
+        InstallationError
+            The disk is full or cannot be written.
+        """
+        content = self._small.content(arrays, counts)
+        if content is not None:
+            publish_content(content, path, synchronise=not cheap)
+            return
+        # a part that is gone is computed again, and there may be a thousand of them in a second
+        with Hdf5Writer(path, lasting=False) as part:
+            for name, array in arrays.items():
+                part.write(f"{ARRAYS}{name}", np.asarray(array))
+            part.set_attributes(COUNTS, dict(counts))
 
 
-def write_part(path: Path, arrays: Mapping[str, Array], counts: Mapping[str, float]) -> None:
-    """Write and publish a part file.
+def part_is_whole(path: Path) -> bool:
+    """Return whether a part is there as it was written, also after a loss of power.
 
-    Parameters
-    ----------
-    path
-        Its name; a part that was there before, of an earlier try, is replaced by its equal.
-    arrays
-        What the chunk computed.
-    counts
-        What was counted on the way.
+    A sealed one is read and compared with its seal. Others were on the disk before they got
+    their names.
 
     Raises
     ------
-    InstallationError
-        The disk is full or cannot be written.
+    OSError
+        It cannot be opened or read.
     """
-    # a part that is gone is computed again, and there may be a thousand of them in a second
-    with Hdf5Writer(path, lasting=False) as part:
-        for name, array in arrays.items():
-            part.write(f"arrays/{name}", np.asarray(array))
-        part.set_attributes(_COUNTS, dict(counts))
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        begins = os.read(descriptor, SEAL_BYTES)
+        if not is_sealed(begins):
+            return is_hdf5(begins)
+        content = [begins]
+        while some := os.read(descriptor, 2**20):
+            content.append(some)
+        return is_intact(b"".join(content))
+    finally:
+        os.close(descriptor)
+
+
+def part_is_there(path: Path) -> bool:
+    """Return whether a job can go on from a part."""
+    try:
+        return part_is_whole(path)
+    except OSError:
+        return False
 
 
 def read_part(
@@ -59,11 +121,26 @@ def read_part(
     ResultFileError
         It is missing or damaged.
     """
+    _see_that_it_is_whole(path)
     with Hdf5Reader(path) as part:
-        prefix = "arrays/"
-        arrays = {name.removeprefix(prefix): part.read(name, rows) for name in part.names(prefix)}
-        counts = {name: float(value) for name, value in part.attributes(_COUNTS).items()}
+        arrays = {name.removeprefix(ARRAYS): part.read(name, rows) for name in part.names(ARRAYS)}
+        counts = {name: float(value) for name, value in part.attributes(COUNTS).items()}
     return arrays, counts
+
+
+def _see_that_it_is_whole(path: Path) -> None:
+    """Raise an error for a part that is damaged."""
+    try:
+        whole = part_is_whole(path)
+    except FileNotFoundError:
+        raise ResultFileError(f"There is no file {path}") from None
+    except OSError as error:
+        raise ResultFileError(f"{path} cannot be read: {error.strerror}") from error
+    if not whole:
+        raise ResultFileError(
+            f"{path} is damaged: was power lost while the job ran? "
+            "oq engine --run computes the job anew"
+        )
 
 
 def remove_part(calculation_directory: Path, number: int) -> None:

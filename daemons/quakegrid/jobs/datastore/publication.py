@@ -51,6 +51,42 @@ def publish(temporary: Path, target: Path, *, lasting: bool = True) -> None:
         raise InstallationError(f"Cannot write {target}: {error.strerror}") from error
 
 
+def publish_content(content: bytes, target: Path, *, synchronise: bool) -> None:
+    """Write a small file and give it its name.
+
+    Parameters
+    ----------
+    content
+        All of it.
+    target
+        Its name; a file that had it before is replaced.
+    synchronise
+        Whether it is brought to the disk before it gets its name. Without, a loss of power
+        may leave its name with anything behind it: only for files whose readers would notice.
+
+    Raises
+    ------
+    InstallationError
+        The disk is full or cannot be written.
+    """
+    temporary = temporary_path(target)
+    try:
+        descriptor = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            if synchronise:
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.rename(temporary, target)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise InstallationError(f"Cannot write {target}: {error.strerror}") from error
+
+
 def is_writable(directory: Path) -> bool:
     """Return whether this process may create files in a directory.
 

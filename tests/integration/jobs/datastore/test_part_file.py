@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from quakegrid.base.errors import InstallationError, ResultFileError
-from quakegrid.jobs.datastore.part_file import PartFiles, read_part, write_part
+from quakegrid.jobs.datastore.part_file import PartFiles, PartWriter, read_part
 from quakegrid.jobs.datastore.paths import (
     CalculationPaths,
     create_directory,
@@ -20,7 +20,7 @@ from quakegrid.jobs.datastore.paths import (
 def test_a_part_comes_back_as_it_was(tmp_path):
     """Arrays, also none, and counts."""
     path = tmp_path / "000001.hdf5"
-    write_part(path, {"rates": np.arange(3.0), "sids": np.array([1, 2])}, {"contexts": 5})
+    PartWriter().write(path, {"rates": np.arange(3.0), "sids": np.array([1, 2])}, {"contexts": 5})
     arrays, counts = read_part(path)
     assert {name: array.tolist() for name, array in arrays.items()} == {
         "rates": [0.0, 1.0, 2.0],
@@ -31,7 +31,7 @@ def test_a_part_comes_back_as_it_was(tmp_path):
 
 def test_a_part_may_hold_nothing(tmp_path):
     """A chunk without a rupture near a site."""
-    write_part(tmp_path / "a.hdf5", {}, {})
+    PartWriter().write(tmp_path / "a.hdf5", {}, {})
     assert read_part(tmp_path / "a.hdf5") == ({}, {})
 
 
@@ -39,7 +39,7 @@ def test_parts_are_found_by_number(tmp_path):
     """Below the calculation's directory."""
     paths = CalculationPaths(tmp_path, 3)
     paths.create()
-    write_part(part_path(paths.directory, 7), {"x": np.ones(1)}, {})
+    PartWriter().write(part_path(paths.directory, 7), {"x": np.ones(1)}, {})
     parts = PartFiles(paths.directory)
     assert parts.read(7)["x"].tolist() == [1.0]
     with pytest.raises(ResultFileError, match="There is no file"):
