@@ -22,7 +22,7 @@ from quakegrid.hazard.kernels.merged_contexts import merged_contexts
 from quakegrid.hazard.kernels.model_rates import add_model_rates
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 from quakegrid.hazard.site_collection import SiteCollection
-from quakegrid.hazard.sources.rupture_set import RuptureProperties
+from quakegrid.hazard.sources.rupture_set import RuptureProperties, RuptureSet
 
 #: Pairs tested against the integration distance in one go; bounds the memory of a batch.
 PAIRS_PER_BATCH = 100_000
@@ -43,6 +43,8 @@ class RatedRuptures:
     contexts
         Returns the contexts of some sites, called with lon, lat, depth (S,) and the
         fields required.
+    surfaces
+        The shapes of the ruptures, for those who ask where on them something lies.
     """
 
     properties: RuptureProperties
@@ -51,6 +53,7 @@ class RatedRuptures:
         [NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], frozenset[str]],
         RuptureContexts,
     ]
+    surfaces: RuptureSet | None = None
 
 
 def site_values(sites: SiteCollection) -> NDArray[np.float64]:

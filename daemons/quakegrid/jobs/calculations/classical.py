@@ -5,13 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
-from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
 from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
 from quakegrid.jobs.calculations.classical_statistics import (
@@ -24,7 +22,8 @@ from quakegrid.jobs.calculations.classical_statistics import (
 )
 from quakegrid.jobs.calculations.cut_by_sites import cut_by_sites, joined_by_sites
 from quakegrid.jobs.chunk import Chunk
-from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.loaded_inputs import LoadedInputs, load_inputs, sum_of_rates
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
     RATES,
     REALIZATIONS,
@@ -32,7 +31,6 @@ from quakegrid.jobs.hazard_inputs.parent_hazard import (
     TAKEN,
     prepared_by,
     take_hazard,
-    taken,
 )
 from quakegrid.jobs.hazard_inputs.piece_ruptures import piece_ruptures
 from quakegrid.jobs.hazard_inputs.preparation import prepare_hazard_inputs, write_result_inputs
@@ -42,7 +40,6 @@ from quakegrid.jobs.hazard_inputs.rate_chunks import (
     parts_of,
     pieces_of,
     rate_slices,
-    rows_of,
     statistics_slices,
     tile_of,
     tiles,
@@ -60,43 +57,6 @@ _RATES = "rates"
 _STATISTICS = "statistics"
 
 
-@dataclass(frozen=True)
-class LoadedInputs:
-    """The inputs with the models made: what a worker keeps between chunks.
-
-    Attributes
-    ----------
-    inputs
-        Where to read what was taken from a parent.
-    taken
-        What that is: names of `parent_hazard`.
-    """
-
-    hazard: HazardInputs
-    models: Mapping[str, tuple[GroundMotionModel, ...]]
-    slots: Slots
-    inputs: ArrayReader
-    taken: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Slots:
-    """Where the rates of each family stand, and which of them make a realization.
-
-    A slot is one variant of one family under one ground motion model.
-
-    Attributes
-    ----------
-    first
-        Shape (F + 1,): the slots of family f are ``first[f]:first[f + 1]``, variants major.
-    of_realization
-        Shape (R, F): the slot each family gives to a realization, -1 for none.
-    """
-
-    first: NDArray[np.int64]
-    of_realization: NDArray[np.int32]
-
-
 class Classical:
     """The calculation_mode ``classical``."""
 
@@ -112,7 +72,7 @@ class Classical:
 
     def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
         """Return chunks of sources by tile, then one chunk of statistics for each tile."""
-        loaded = _loaded(inputs)
+        loaded = load_inputs(inputs)
         hazard = loaded.hazard
         costs = read_source_costs(inputs)
         order = sorted(range(len(costs)), key=lambda unit: hazard.units[unit].family)
@@ -150,7 +110,7 @@ class Classical:
         Kernels are compiled here, or read from disk, so that workers made by a fork share
         them instead of compiling them each.
         """
-        loaded = _loaded(inputs)
+        loaded = load_inputs(inputs)
         for ruptures, models in () if loaded.taken else _one_of_each(loaded):
             properties = ruptures.properties
             place = replace(
@@ -224,15 +184,6 @@ class Classical:
         return write_curves(curves, tiles_done, results, report)
 
 
-def _loaded(inputs: ArrayReader) -> LoadedInputs:
-    hazard = read_hazard_inputs(inputs)
-    models = {
-        region: tuple(ground_motion_model(text) for text in texts)
-        for region, texts in hazard.models.items()
-    }
-    return LoadedInputs(hazard, models, _slots(hazard), inputs, taken(inputs))
-
-
 def _one_of_each(
     loaded: LoadedInputs,
 ) -> Iterator[tuple[RatedRuptures, tuple[GroundMotionModel, ...]]]:
@@ -288,40 +239,9 @@ def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mappin
         realizations = given.get(REALIZATIONS)
         curves = None if realizations is None else kept_curves(realizations)
         return tile_curves(hazard, rows.stop - rows.start, curves, given.get(STATISTICS))
-    rates = _sum_of_rates(chunk, loaded, parts)
+    rates = sum_of_rates(chunk, loaded, parts)
     curves = curves_of_rates(rates, loaded.slots.of_realization, hazard.parameters)
     arrays = dict(tile_curves(hazard, rates.shape[1], curves))
     if Curves.of(hazard).keeps_rates:
         arrays[RATES] = np.moveaxis(rates, 1, 0)
     return arrays
-
-
-def _sum_of_rates(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> NDArray[np.float64]:
-    """Return the rates of some sites, shape (Z, S, M, L), adding up chunks in their order."""
-    first, last = tile_of(chunk)
-    if RATES in loaded.taken:
-        kept = loaded.inputs.read(f"{TAKEN}{RATES}", slice(first, last))
-        return np.ascontiguousarray(np.moveaxis(kept, 1, 0), np.float64)
-    shape = loaded.hazard.parameters.ln_levels().shape
-    rates = np.zeros((int(loaded.slots.first[-1]), last - first, *shape))
-    for number in parts_of(chunk):
-        for family, part in parts.read(number, rows_of(chunk)).items():
-            begin = loaded.slots.first[int(family)]
-            rates[begin : begin + part.shape[1]] += np.moveaxis(part, 1, 0)
-    return rates
-
-
-def _slots(hazard: HazardInputs) -> Slots:
-    """Return the numbers of the slots and those of each realization."""
-    chosen = hazard.realizations
-    first = [0]
-    of_realization = np.full((len(chosen.weight), len(hazard.families)), -1, np.int32)
-    for f, family in enumerate(hazard.families):
-        region = family.tectonic_region_type
-        models = len(hazard.models[region])
-        model = chosen.model[:, chosen.column[region]]
-        for v, paths in enumerate(family.paths):
-            there = np.isin(chosen.source_path, paths)
-            of_realization[there, f] = first[-1] + v * models + model[there]
-        first.append(first[-1] + len(family.paths) * models)
-    return Slots(np.array(first, np.int64), of_realization)

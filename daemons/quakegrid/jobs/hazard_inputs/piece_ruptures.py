@@ -25,7 +25,6 @@ from quakegrid.hazard.sources.point import PointRuptures, point_ruptures
 from quakegrid.hazard.sources.rupture_set import (
     FloatingRuptures,
     PlanarRuptures,
-    RuptureProperties,
     RuptureSet,
 )
 from quakegrid.hazard.sources.simple_fault import simple_fault_ruptures
@@ -67,7 +66,7 @@ def piece_ruptures(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
     magnitudes = slice(piece.first, piece.last)
     ruptures = fault_ruptures(unit.source, unit.magnitudes[magnitudes], hazard.parameters)
     rates = unit.rates[:, magnitudes]
-    return _rated(unit, rates, ruptures.properties, _maker(ruptures), hazard.parameters)
+    return _rated(unit, rates, ruptures, _maker(ruptures), hazard.parameters)
 
 
 def fault_ruptures(
@@ -115,7 +114,7 @@ def _around_points(
     limit = pointsource_distance(parameters, source.tectonic_region_type)
     packed = pack_points(around, limit)
     maker = _planar_maker(packed, site_by_site=not parameters.few_sites)
-    return _rated(unit, unit.rates, around.ruptures.properties, maker, parameters)
+    return _rated(unit, unit.rates, around.ruptures, maker, parameters)
 
 
 def _maker(ruptures: RuptureSet) -> _Maker:
@@ -144,10 +143,11 @@ def _planar_maker(packed: PackedRuptures, *, site_by_site: bool = True) -> _Make
 def _rated(
     unit: SourceUnit,
     rates: Floats,
-    properties: RuptureProperties,
+    surfaces: RuptureSet,
     maker: _Maker,
     parameters: HazardParameters,
 ) -> RatedRuptures:
+    properties = surfaces.properties
     region = unit.source.tectonic_region_type
     reach = integration_distance(parameters.maximum_distance, region, properties.mag)
     # points that lack a magnitude have no ruptures of it
@@ -158,6 +158,5 @@ def _rated(
     ) -> RuptureContexts:
         return maker(lon, lat, depth, reach, parameters.minimum_distance, required)
 
-    return RatedRuptures(
-        properties, rates[:, properties.magnitude_index] * properties.share, contexts
-    )
+    of_ruptures = rates[:, properties.magnitude_index] * properties.share
+    return RatedRuptures(properties, of_ruptures, contexts, surfaces)

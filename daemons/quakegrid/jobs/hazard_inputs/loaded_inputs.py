@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The inputs with models made and slots numbered: what a worker keeps between chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
+from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
+from quakegrid.jobs.chunk import Chunk
+from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.parent_hazard import RATES, TAKEN, taken
+from quakegrid.jobs.hazard_inputs.rate_chunks import parts_of, rows_of, tile_of
+from quakegrid.jobs.ports import ArrayReader, PartReader
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Where the rates of each family stand, and which of them make a realization.
+
+    A slot is one variant of one family under one ground motion model.
+
+    Attributes
+    ----------
+    first
+        Shape (F + 1,): the slots of family f are ``first[f]:first[f + 1]``, variants major.
+    of_realization
+        Shape (R, F): the slot each family gives to a realization, -1 for none.
+    """
+
+    first: NDArray[np.int64]
+    of_realization: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class LoadedInputs:
+    """The inputs of a hazard calculation in the form its chunks need.
+
+    Attributes
+    ----------
+    inputs
+        Where to read what was taken from a parent.
+    taken
+        What that is: names of `parent_hazard`.
+    """
+
+    hazard: HazardInputs
+    models: Mapping[str, tuple[GroundMotionModel, ...]]
+    slots: Slots
+    inputs: ArrayReader
+    taken: frozenset[str]
+
+
+def load_inputs(inputs: ArrayReader) -> LoadedInputs:
+    """Return the inputs of a hazard calculation with models made and slots numbered."""
+    hazard = read_hazard_inputs(inputs)
+    models = {
+        region: tuple(ground_motion_model(text) for text in texts)
+        for region, texts in hazard.models.items()
+    }
+    return LoadedInputs(hazard, models, _slots(hazard), inputs, taken(inputs))
+
+
+def sum_of_rates(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> NDArray[np.float64]:
+    """Return the rates of some sites, shape (Z, S, M, L), adding up chunks in their order."""
+    first, last = tile_of(chunk)
+    if RATES in loaded.taken:
+        kept = loaded.inputs.read(f"{TAKEN}{RATES}", slice(first, last))
+        return np.ascontiguousarray(np.moveaxis(kept, 1, 0), np.float64)
+    shape = loaded.hazard.parameters.ln_levels().shape
+    rates = np.zeros((int(loaded.slots.first[-1]), last - first, *shape))
+    for number in parts_of(chunk):
+        for family, part in parts.read(number, rows_of(chunk)).items():
+            begin = loaded.slots.first[int(family)]
+            rates[begin : begin + part.shape[1]] += np.moveaxis(part, 1, 0)
+    return rates
+
+
+def _slots(hazard: HazardInputs) -> Slots:
+    """Return the numbers of the slots and those of each realization."""
+    chosen = hazard.realizations
+    first = [0]
+    of_realization = np.full((len(chosen.weight), len(hazard.families)), -1, np.int32)
+    for f, family in enumerate(hazard.families):
+        region = family.tectonic_region_type
+        models = len(hazard.models[region])
+        model = chosen.model[:, chosen.column[region]]
+        for v, paths in enumerate(family.paths):
+            there = np.isin(chosen.source_path, paths)
+            of_realization[there, f] = first[-1] + v * models + model[there]
+        first.append(first[-1] + len(family.paths) * models)
+    return Slots(np.array(first, np.int64), of_realization)
