@@ -18,6 +18,7 @@ import numpy as np
 
 from quakegrid.hazard.ground_motion_models.model import (
     DISTANCE_FIELDS,
+    PATH_FIELDS,
     RUPTURE_FIELDS,
     SITE_FIELDS,
 )
@@ -45,7 +46,7 @@ def main() -> None:
     spent = _median(lambda: context_blocks(contexts, mag), repeat) / len(contexts)
     print(f"| contexts into blocks, per context | {spent:.1f} |")
     blocks = context_blocks(contexts, mag)
-    for model in one_model_per_formula():
+    for model in one_model_per_formula().values():
         imts = (model.tabulated_measures() * 8)[:8]
         spent = _rates(model, imts, contexts, blocks, repeat) / len(contexts) / len(imts)
         print(
@@ -104,7 +105,7 @@ def _rates(model, imts, contexts, blocks, repeat: int) -> float:
             contexts,
             blocks,
             np.array([COLUMNS.index(name) for name in use], np.int64),
-            np.full((len(SITE_FIELDS), SITES), 500.0),
+            np.full((len(SITE_FIELDS + PATH_FIELDS), SITES), 500.0),
             np.full((1, RUPTURES), 1e-4),
             np.tile(levels, (len(imts), 1)),
             survival_polynomial(3.0),

@@ -4,22 +4,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import (
     DISTANCE_FIELDS,
+    PATH_FIELDS,
     RUPTURE_FIELDS,
     SITE_FIELDS,
+    WORD_FIELDS,
+    Composition,
+    Context,
+    Formula,
     GroundMotionModel,
+    word_code,
 )
-from quakegrid.hazard.kernels.context_blocks import context_blocks
+from quakegrid.hazard.kernels.context_blocks import ContextBlocks, context_blocks
 from quakegrid.hazard.kernels.exceedance import survival_polynomial
 from quakegrid.hazard.kernels.merged_contexts import merged_contexts
-from quakegrid.hazard.kernels.model_rates import add_model_rates
+from quakegrid.hazard.kernels.model_moments import model_moments
+from quakegrid.hazard.kernels.model_rates import add_model_rates, add_rates_of_moments
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.hazard.sources.rupture_set import RuptureProperties, RuptureSet
@@ -57,13 +65,20 @@ class RatedRuptures:
 
 
 def site_values(sites: SiteCollection) -> NDArray[np.float64]:
-    """Return the parameters of sites in the order of `SITE_FIELDS`, shape (fields, S).
+    """Return the parameters of sites, shape (len(SITE_FIELDS + PATH_FIELDS), S).
 
-    A parameter the collection lacks is nan: no model that requires it has passed the checks.
+    Words are codes.  A parameter the collection lacks is nan: no model that requires it has
+    passed the checks.  No path of a job crosses a volcanic region.
     """
     missing = np.full(len(sites), np.nan)
-    known = {**sites.parameters, "lon": sites.lon, "lat": sites.lat}
-    return np.array([known.get(name, missing) for name in SITE_FIELDS], dtype=float)
+    words = {
+        name: np.array([word_code(name, str(word)) for word in values])
+        for name, values in sites.texts.items()
+        if name in WORD_FIELDS
+    }
+    nothing = {"rvolc": np.zeros(len(sites))}
+    known = {**nothing, **sites.parameters, **words, "lon": sites.lon, "lat": sites.lat}
+    return np.array([known.get(name, missing) for name in SITE_FIELDS + PATH_FIELDS], dtype=float)
 
 
 def exceedance_rates(
@@ -103,8 +118,8 @@ def exceedance_rates(
     """
     variants = len(ruptures[0].rates)
     result = np.zeros((variants, len(models), len(sites), *ln_levels.shape))
-    numbers = [
-        _numbers(model, imts, ln_levels, without)
+    parts = [
+        [_numbers(part, imts, ln_levels, without) for part in model_parts(model)]
         for model, without in zip(models, left_out or [()] * len(models), strict=True)
     ]
     required = frozenset().union(*(model.requires for model in models)) | {"rrup"}
@@ -124,42 +139,140 @@ def exceedance_rates(
         pairs += len(contexts)
         blocks = context_blocks(contexts, mag)
         out = np.zeros((variants, len(contexts.site_start) - 1, *ln_levels.shape))
-        for g, (model, (coefficients, reference, levels)) in enumerate(
-            zip(models, numbers, strict=True)
-        ):
+        batch_of_sites = np.ascontiguousarray(values[:, rows])
+        for g, parts_of_model in enumerate(parts):
             out[:] = 0.0
-            add_model_rates(
-                model.formula,
-                coefficients,
-                reference,
-                contexts,
-                blocks,
-                np.array(_columns(model.requires), np.int64),
-                np.ascontiguousarray(values[:, rows]),
-                rates,
-                levels,
-                survival,
-                out,
-            )
+            for part in parts_of_model:
+                _add_rates(part, contexts, blocks, batch_of_sites, rates, survival, out)
             result[:, g, rows] = out
     return result, pairs
 
 
+class _Part(NamedTuple):
+    """What is evaluated of a model, and with what weight.
+
+    Attributes
+    ----------
+    model
+        The model itself, or one of its alternatives.
+    weight, sigma_factor
+        Of the rates, and of the standard deviation.
+    imts
+        M measures the model is defined for: those left out are another in their place.
+    rows, reference
+        Coefficients, shapes (M, K) and (K,).
+    levels
+        Shape (M, L), +inf for a measure left out.
+    """
+
+    model: GroundMotionModel
+    weight: float
+    sigma_factor: float
+    imts: Sequence[str]
+    rows: NDArray[np.float64]
+    reference: NDArray[np.float64]
+    levels: NDArray[np.float64]
+
+
+def model_parts(
+    model: GroundMotionModel, weight: float = 1.0
+) -> Iterator[tuple[GroundMotionModel, float, float]]:
+    """Yield the models whose rates, weighted, sum to those of a model; their sigma factors."""
+    formula = model.formula
+    if isinstance(formula, Composition) and formula.alternatives:
+        for share, alternative in formula.alternatives:
+            yield from model_parts(alternative, weight * share)
+    else:
+        for share, factor in model.mixture:
+            yield model, weight * share, factor
+
+
 def _numbers(
-    model: GroundMotionModel,
+    part: tuple[GroundMotionModel, float, float],
     imts: Sequence[str],
     ln_levels: NDArray[np.float64],
     left_out: Collection[str],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the coefficients of a model, those of its reference measure, and its levels.
+) -> _Part:
+    """Return the part with its coefficients, those of its reference measure, and its levels.
 
     A measure left out has levels that nothing exceeds, and the coefficients of another: the
     model need not know it.
     """
+    model, weight, sigma_factor = part
     out = np.array([imt in left_out for imt in imts])
     known = [imt for imt in imts if imt not in left_out] or model.tabulated_measures()
-    rows = model.coefficient_rows([imt if imt in known else known[0] for imt in imts])
-    return rows, model.reference_row(), np.where(out[:, None], np.inf, ln_levels)
+    wanted = [imt if imt in known else known[0] for imt in imts]
+    return _Part(
+        model,
+        weight,
+        sigma_factor,
+        imts=wanted,
+        rows=model.coefficient_rows(wanted),
+        reference=model.reference_row(),
+        levels=np.where(out[:, None], np.inf, ln_levels),
+    )
+
+
+def _add_rates(
+    part: _Part,
+    contexts: RuptureContexts,
+    blocks: ContextBlocks,
+    values: NDArray[np.float64],
+    rates: NDArray[np.float64],
+    survival: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """Add the rates of exceedance of one part of a model."""
+    weighted = rates if part.weight == 1.0 else rates * part.weight
+    if isinstance(part.model.formula, Formula):
+        add_model_rates(
+            part.model.formula,
+            part.rows,
+            part.reference,
+            contexts,
+            blocks,
+            np.array(_columns(part.model.requires), np.int64),
+            values,
+            weighted,
+            part.levels,
+            survival,
+            out,
+            part.sigma_factor,
+        )
+        return
+    columns = context_columns(contexts, blocks, values, part.model.requires)
+    mean, sigma = model_moments(part.model, columns, part.imts)[:2]
+    sigma = sigma * part.sigma_factor
+    add_rates_of_moments(mean, sigma, contexts, blocks, weighted, part.levels, survival, out)
+
+
+def context_columns(
+    contexts: RuptureContexts,
+    blocks: ContextBlocks,
+    values: NDArray[np.float64],
+    required: Collection[str],
+) -> NDArray[np.float64]:
+    """Return the contexts with all that a model reads, shape (len(Context._fields), n).
+
+    Parameters
+    ----------
+    contexts, blocks
+        n pairs; the blocks know their magnitudes.
+    values
+        From `site_values`, shape (fields, S).
+    required
+        Fields to fill; the others are 0.
+    """
+    out = np.zeros((len(Context._fields), len(contexts)))
+    out[0, blocks.order] = np.repeat(blocks.mag, np.diff(blocks.start))
+    for row, name in enumerate(COLUMNS):
+        if name in required:
+            out[1 + row] = contexts.columns[row]
+    counts = np.diff(contexts.site_start)
+    for row, name in enumerate(SITE_FIELDS + PATH_FIELDS):
+        if name in required:
+            out[1 + len(COLUMNS) + row] = np.repeat(values[row], counts)
+    return out
 
 
 def _columns(required: frozenset[str]) -> list[int]:

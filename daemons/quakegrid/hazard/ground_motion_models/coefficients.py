@@ -9,19 +9,39 @@ import math
 import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
-_SPECTRAL = re.compile(r"SA\(([0-9.eE+-]+)\)")
+_WITH_NUMBERS = re.compile(r"(\w+)\(([0-9.eE+-]+)((?:,[0-9.eE+-]+)*)\)")
 
 
 def period_of(imt: str) -> float | None:
     """Return the period of a spectral acceleration [s], None for any other measure."""
-    match = _SPECTRAL.fullmatch(imt)
-    return float(match.group(1)) if match else None
+    kind, number = _split(imt)
+    return number if kind == "SA" else None
+
+
+@cache
+def _split(imt: str) -> tuple[str, float | None]:
+    """Return what a measure shares with those it is interpolated from, and its own number.
+
+    ``SA(0.1)`` is ``SA`` at 0.1, ``SDi(0.5,2.0)`` is ``SDi(,2.0)`` at 0.5, ``IA`` has none.
+    """
+    match = _WITH_NUMBERS.fullmatch(imt)
+    if match is None:
+        return imt, None
+    kind, first, others = match.groups()
+    return (f"{kind}({others})" if others else kind), float(first)
+
+
+#: How a coefficient goes from one number to the next: the axis on which it is a line.
+_AXES: Mapping[str, Callable[[float], float]] = MappingProxyType(
+    {"logarithmic": math.log, "linear": float}
+)
 
 
 def extended(coefficients: Any, more: str, name: str = "Coefficients") -> Any:
@@ -38,22 +58,30 @@ class CoefficientTable:
     ----------
     rows
         Intensity measure name -> coefficient name -> value.  Every row also answers to
-        ``period``: that of a spectral acceleration [s], 0 for PGA, -1 for anything else.
+        ``period``: the first number of the measure (a period [s], a frequency [Hz]), 0 for
+        PGA, -1 for anything else.
+    interpolation
+        Between two numbers of one kind of measure: ``logarithmic`` or ``linear`` in them.
     """
 
     rows: Mapping[str, Mapping[str, float]]
+    interpolation: str = "logarithmic"
 
     @staticmethod
     def read(stem: str) -> CoefficientTable:
-        """Return the table of the file ``<stem>.csv`` that stands beside the models.
+        """Return the table of a file that stands beside the models.
 
-        The first column is the intensity measure, the header names the coefficients.
+        Parameters
+        ----------
+        stem
+            ``family/name`` for ``family/name.csv``.  The first column is the intensity
+            measure, the header names the coefficients.
         """
         return CoefficientTable(_read_rows(stem))
 
     def with_columns(self, **constants: float) -> CoefficientTable:
         """Return a copy in which every row holds the given values too."""
-        return CoefficientTable({imt: {**row, **constants} for imt, row in self.rows.items()})
+        return replace(self, rows={imt: {**row, **constants} for imt, row in self.rows.items()})
 
     def with_copies(
         self, sources: Mapping[str, str], from_period: float | None = None
@@ -77,22 +105,19 @@ class CoefficientTable:
             period = period_of(imt)
             return from_period is None or (period is not None and period >= from_period)
 
-        return CoefficientTable(
-            {imt: copied(row) if concerned(imt) else row for imt, row in self.rows.items()}
-        )
+        rows = {imt: copied(row) if concerned(imt) else row for imt, row in self.rows.items()}
+        return replace(self, rows=rows)
 
     def joined(self, other: CoefficientTable) -> CoefficientTable:
         """Return a table with the columns and rows of both; the other's where both have one."""
         imts = dict.fromkeys((*self.rows, *other.rows))
-        return CoefficientTable(
-            {imt: {**self.rows.get(imt, {}), **other.rows.get(imt, {})} for imt in imts}
-        )
+        rows = {imt: {**self.rows.get(imt, {}), **other.rows.get(imt, {})} for imt in imts}
+        return replace(self, rows=rows)
 
     def updated(self, changes: Mapping[str, Mapping[str, float]]) -> CoefficientTable:
         """Return a copy in which some coefficients of some measures have other values."""
-        return CoefficientTable(
-            {imt: {**row, **changes.get(imt, {})} for imt, row in self.rows.items()}
-        )
+        rows = {imt: {**row, **changes.get(imt, {})} for imt, row in self.rows.items()}
+        return replace(self, rows=rows)
 
     def row(self, imt: str, fields: Sequence[str]) -> tuple[float, ...]:
         """Return the coefficients of one intensity measure in the order of `fields`.
@@ -104,26 +129,37 @@ class CoefficientTable:
         KeyError
             The measure is not in the table and not between two periods of it.
         """
-        period = period_of(imt)
-        if period is None and imt not in self.rows:
+        kind, number = _split(imt)
+        exact = self._row_of(imt)
+        if number is None and not exact:
             raise KeyError(imt)
-        special = {"period": period if period is not None else 0.0 if imt == "PGA" else -1.0}
-        known = {**special, **self.rows.get(imt, {})}
+        special = {"period": number if number is not None else 0.0 if imt == "PGA" else -1.0}
+        known = {**special, **exact}
         return tuple(
-            known[name] if name in known else self._interpolated(imt, period, name)
+            known[name] if name in known else self._interpolated(imt, kind, number, name)
             for name in fields
         )
 
-    def _interpolated(self, imt: str, period: float | None, name: str) -> float:
+    def _row_of(self, imt: str) -> Mapping[str, float]:
+        """Return the row of a measure, however its numbers are written; empty if none."""
+        if imt in self.rows:
+            return self.rows[imt]
+        wanted = _split(imt)
+        if wanted[1] is None:
+            return {}
+        return next((row for other, row in self.rows.items() if _split(other) == wanted), {})
+
+    def _interpolated(self, imt: str, kind: str, number: float | None, name: str) -> float:
         tabulated = sorted(
             (known, row[name])
-            for other, row in self.rows.items()
-            if name in row and (known := period_of(other)) is not None
+            for (other, known), row in ((_split(key), row) for key, row in self.rows.items())
+            if name in row and other == kind and known is not None
         )
-        if period is not None:
+        axis = _AXES[self.interpolation]
+        if number is not None:
             for (low, at_low), (high, at_high) in pairwise(tabulated):
-                if low <= period <= high:
-                    share = math.log(period / low) / math.log(high / low)
+                if low <= number <= high:
+                    share = (axis(number) - axis(low)) / (axis(high) - axis(low))
                     return at_low + (at_high - at_low) * share
         raise KeyError(imt)
 

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import csv
 import inspect
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module, resources
 from types import MappingProxyType
+from typing import TypeGuard
 
 from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
@@ -21,7 +23,7 @@ _PACKAGE = "quakegrid.hazard.ground_motion_models"
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a model is built.
+    """Where a model is built: one line of a family's ``names.csv``.
 
     Attributes
     ----------
@@ -29,142 +31,68 @@ class Entry:
         A module of this package; imported when the model is first asked for.
     factory
         The function of the module that returns the model.
-    fixed
-        Keyword arguments a logic tree cannot change.
+    fixed_text
+        Keyword arguments a logic tree cannot change, as TOML: ``region = 'CAL', sof = false``.
     """
 
     module: str
     factory: str
-    fixed: Mapping[str, object] = field(default_factory=dict)
+    fixed_text: str = ""
+
+    def fixed(self) -> Mapping[str, object]:
+        """Return the arguments of `fixed_text`."""
+        arguments: Mapping[str, object] = tomllib.loads(f"_ = {{{self.fixed_text}}}")["_"]
+        return arguments
 
 
-def _own_names(module: str, names: str) -> dict[str, Entry]:
-    """Return entries of models whose factory has their own name."""
-    return {name: Entry(module, name) for name in names.split()}
+@cache
+def models() -> Mapping[str, Entry]:
+    """Return every name a logic tree may write, from the families' tables of names.
 
-
-def _boore_2014() -> dict[str, Entry]:
-    regions = {"": {}, "CaliforniaBasin": {"region": "CAL"}, "JapanBasin": {"region": "JPN"}}
-    styles = {"": {}, "NoSOF": {"sof": False}}
-    return {
-        f"{base}{basin}{style}": Entry("boore_2014", base, {**region, **no_style})
-        for base in ("BooreEtAl2014", "BooreEtAl2014HighQ", "BooreEtAl2014LowQ")
-        for basin, region in regions.items()
-        for style, no_style in styles.items()
-    }
-
-
-def _campbell_bozorgnia_2014() -> dict[str, Entry]:
-    module, factory = "campbell_bozorgnia_2014", "CampbellBozorgnia2014"
-    attenuations = {"": {}, "HighQ": {"coeffs": "high"}, "LowQ": {"coeffs": "low"}}
-    sites = {"": {}, "JapanSite": {"SJ": True}}
-    return {
-        f"{base}{attenuation}{site}": Entry(module, factory, {**coeffs, **japan})
-        for base in ("CampbellBozorgnia2014", "CampbellBozorgnia2019")
-        for attenuation, coeffs in attenuations.items()
-        for site, japan in sites.items()
-    }
-
-
-def _abrahamson_2015() -> dict[str, Entry]:
-    variants = (
-        f"AbrahamsonEtAl2015{kind}{bend}"
-        for kind in ("SInter", "SSlab")
-        for bend in ("", "High", "Low", "_scaled")
-    )
-    return {
-        name: Entry("abrahamson_2015", "abrahamson_et_al_2015", {"variant": name})
-        for name in variants
-    }
-
-
-def _nshmp_2014() -> dict[str, Entry]:
-    bases = (
-        "AbrahamsonEtAl2014",
-        "BooreEtAl2014",
-        "CampbellBozorgnia2014",
-        "ChiouYoungs2014",
-    )
-    return {
-        f"{base}NSHMP{branch}": Entry("nshmp_2014", "NSHMP2014", {"gmpe_name": base, "sgn": sgn})
-        for base in bases
-        for branch, sgn in (("Lower", -1.0), ("Mean", 0.0), ("Upper", 1.0))
-    }
-
-
-_REGIONAL = {
-    "AbrahamsonEtAl2014RegCHN": Entry("abrahamson_2014", "AbrahamsonEtAl2014", {"region": "CHN"}),
-    "AbrahamsonEtAl2014RegJPN": Entry("abrahamson_2014", "AbrahamsonEtAl2014", {"region": "JPN"}),
-    "AbrahamsonEtAl2014RegTWN": Entry("abrahamson_2014", "AbrahamsonEtAl2014", {"region": "TWN"}),
-    "ChiouYoungs2014Italy": Entry("chiou_youngs_2014", "ChiouYoungs2014", {"region": "ITA"}),
-    "ChiouYoungs2014Japan": Entry("chiou_youngs_2014", "ChiouYoungs2014", {"region": "JPN"}),
-    "ChiouYoungs2014Wenchuan": Entry("chiou_youngs_2014", "ChiouYoungs2014", {"region": "WEN"}),
-}
-
-#: Every name a logic tree may write.
-MODELS: Mapping[str, Entry] = MappingProxyType(
-    {
-        **_own_names("abrahamson_2014", "AbrahamsonEtAl2014"),
-        **_abrahamson_2015(),
-        **_own_names("akkar_2014", "AkkarEtAlRjb2014 AkkarEtAlRepi2014 AkkarEtAlRhyp2014"),
-        "AkkarEtAl2013": Entry("akkar_2014", "AkkarEtAlRjb2014"),
-        **_own_names(
-            "armenia_2016",
-            "AkkarEtAlRjb2014Armenia BooreEtAl2014LowQArmenia ChiouYoungs2014Armenia",
-        ),
-        **_own_names("akkar_bommer_2010", "AkkarBommer2010"),
-        **{
-            f"AkkarBommer2010SWISS{variant}": Entry(
-                "akkar_bommer_2010_swiss", "akkar_bommer_2010_swiss", {"variant": variant}
-            )
-            for variant in ("01", "04", "08")
-        },
-        **_own_names("atkinson_2010_hawaii", "Atkinson2010Hawaii"),
-        **_own_names("boore_atkinson_2008", "BooreAtkinson2008 BooreAtkinson2008BCHydro"),
-        **_own_names("boore_atkinson_2011", "BooreAtkinson2011 Atkinson2008prime"),
-        **_boore_2014(),
-        **_own_names(
-            "campbell_2003",
-            "Campbell2003 Campbell2003SHARE Campbell2003MwNSHMP2008 "
-            "Campbell2003MblgAB1987NSHMP2008 Campbell2003MblgJ1996NSHMP2008",
-        ),
-        **_own_names(
-            "campbell_bozorgnia_2008",
-            "CampbellBozorgnia2008 CampbellBozorgnia2008Arbitrary CampbellBozorgnia2008BCHydro",
-        ),
-        **_campbell_bozorgnia_2014(),
-        **_own_names("chiou_youngs_2008", "ChiouYoungs2008 ChiouYoungs2008BCHydro"),
-        **{
-            f"ChiouYoungs2008SWISS{variant}": Entry(
-                "chiou_youngs_2008_swiss", "chiou_youngs_2008_swiss", {"variant": variant}
-            )
-            for variant in ("01", "04", "06")
-        },
-        **_own_names("chiou_youngs_2014", "ChiouYoungs2014 ChiouYoungs2014PEER"),
-        **_own_names("nshmp_2014", "NSHMP2014"),
-        **_nshmp_2014(),
-        **_REGIONAL,
-        **_own_names("sadigh_1997", "SadighEtAl1997"),
-        **_own_names("toro_2002", "ToroEtAl2002 ToroEtAl2002SHARE"),
-        **_own_names(
-            "youngs_1997",
-            "YoungsEtAl1997SInter YoungsEtAl1997SSlab YoungsEtAl1997SInterNSHMP2008 "
-            "YoungsEtAl1997GSCSSlabBest YoungsEtAl1997GSCSSlabLowerLimit "
-            "YoungsEtAl1997GSCSSlabUpperLimit",
-        ),
-        **_own_names(
-            "zhao_2006",
-            "ZhaoEtAl2006Asc ZhaoEtAl2006AscSGS ZhaoEtAl2006SInter ZhaoEtAl2006SInterCascadia "
-            "ZhaoEtAl2006SInterNSHMP2008 ZhaoEtAl2006SSlab ZhaoEtAl2006SSlabCascadia "
-            "ZhaoEtAl2006SSlabNSHMP2014",
-        ),
-    }
-)
+    Raises
+    ------
+    ValueError
+        A name stands twice.
+    """
+    found: dict[str, Entry] = {}
+    for family in sorted(resources.files(_PACKAGE).iterdir(), key=lambda item: item.name):
+        table = family / "names.csv"
+        if not family.is_dir() or not table.is_file():
+            continue
+        for line in csv.DictReader(table.read_text(encoding="utf-8").splitlines()):
+            name = line["name"]
+            if name in found:
+                raise ValueError(f"the ground motion model {name} stands twice in names.csv")
+            module = f"{family.name}.{line['module']}"
+            found[name] = Entry(module, line["factory"] or name, line["fixed"])
+    return MappingProxyType(found)
 
 
 def available_models() -> tuple[str, ...]:
     """Return the names a logic tree may write, sorted."""
-    return tuple(sorted(MODELS))
+    return tuple(sorted(models()))
+
+
+def models_without_arguments() -> tuple[str, ...]:
+    """Return the names that need no argument, sorted; imports every model."""
+    return tuple(
+        name
+        for name in available_models()
+        if not _required(models()[name], _factory(models()[name]))
+    )
+
+
+def _factory(entry: Entry) -> Callable[..., GroundMotionModel]:
+    factory: Callable[..., GroundMotionModel]
+    factory = getattr(import_module(f"{_PACKAGE}.{entry.module}"), entry.factory)
+    return factory
+
+
+def _required(entry: Entry, factory: Callable[..., GroundMotionModel]) -> list[str]:
+    """Return the arguments without which a factory does not work."""
+    parameters = inspect.signature(factory).parameters
+    needed = [key for key, one in parameters.items() if one.default is one.empty]
+    return [key for key in needed if key not in entry.fixed()]
 
 
 def ground_motion_model(text: str) -> GroundMotionModel:
@@ -187,13 +115,57 @@ def ground_motion_model(text: str) -> GroundMotionModel:
         a value of the wrong kind.
     """
     name, arguments = _parsed(text.strip())
-    entry = MODELS.get(name)
+    return replace(model_of_arguments(name, arguments), name=text.strip())
+
+
+def model_of_arguments(name: str, arguments: Mapping[str, object]) -> GroundMotionModel:
+    """Return the model of a name and its arguments, for models made of other models.
+
+    Parameters
+    ----------
+    name
+        As in a logic tree.
+    arguments
+        As its TOML gives them; ``mixture_model`` may be among those of any model.
+
+    Raises
+    ------
+    UserInputError
+        As `ground_motion_model`.
+    """
+    entry = models().get(name)
     if entry is None:
         raise UserInputError(_why_absent(name))
-    factory: Callable[..., GroundMotionModel]
-    factory = getattr(import_module(f"{_PACKAGE}.{entry.module}"), entry.factory)
-    checked = _checked(name, factory, entry.fixed, arguments)
-    return replace(factory(**entry.fixed, **checked), name=text.strip())
+    factory = _factory(entry)
+    own = {key: value for key, value in arguments.items() if key != "mixture_model"}
+    fixed = entry.fixed()
+    checked = _checked(name, factory, fixed, own)
+    made = replace(factory(**fixed, **checked), name=name)
+    if "mixture_model" in arguments:
+        made = replace(made, mixture=_mixture(name, arguments["mixture_model"]))
+    return made
+
+
+def _mixture(name: str, argument: object) -> tuple[tuple[float, float], ...]:
+    """Return weights and factors of sigma of a mixture.
+
+    Raises
+    ------
+    UserInputError
+        Not a table of as many factors as weights, which sum to 1.
+    """
+    table: Mapping[str, object] = argument if isinstance(argument, dict) else {}
+    factors, weights = table.get("factors"), table.get("weights")
+    if not (_is_numbers(factors) and _is_numbers(weights) and len(factors) == len(weights)):
+        message = f"{name}: mixture_model = {argument!r}"
+        raise UserInputError(f"{message}: write factors = [0.8, 1.2] and weights = [0.5, 0.5]")
+    if abs(sum(weights) - 1.0) > 1e-9:
+        raise UserInputError(f"{name}: the weights of mixture_model sum to {sum(weights)}, not 1")
+    return tuple(zip(map(float, weights), map(float, factors), strict=True))
+
+
+def _is_numbers(value: object) -> TypeGuard[list[float]]:
+    return isinstance(value, list) and all(type(number) in (int, float) for number in value)
 
 
 def _parsed(text: str) -> tuple[str, dict[str, object]]:
@@ -222,7 +194,7 @@ def _known_names() -> frozenset[str]:
 def _why_absent(name: str) -> str:
     if name in _known_names():
         return f"the ground motion model {name} is not built yet in this engine"
-    near = get_close_matches(name, sorted(_known_names() | set(MODELS)), n=3, cutoff=0.7)
+    near = get_close_matches(name, sorted(_known_names() | set(models())), n=3, cutoff=0.7)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"there is no ground motion model {name!r}{hint}"
 
@@ -234,6 +206,10 @@ _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "float | None": ((int, float), "a number"),
     "str": ((str,), "a text in quotes"),
     "str | None": ((str,), "a text in quotes"),
+    "Sequence[float]": ((list,), "a list of numbers"),
+    "Sequence[str]": ((list,), "a list of texts in quotes"),
+    "Mapping[str, object]": ((dict,), "a table"),
+    "Mapping[str, object] | None": ((dict,), "a table"),
 }
 
 
@@ -285,4 +261,4 @@ def _converted(parameter: inspect.Parameter, value: object) -> object:
     """Return 0 and 1 as flags, whole numbers as numbers."""
     if parameter.annotation == "bool":
         return bool(value)
-    return float(value) if isinstance(value, int) else value
+    return float(value) if type(value) is int else value

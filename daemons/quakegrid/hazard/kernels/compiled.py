@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import resources
@@ -27,8 +28,9 @@ REDUCTION = FAST_MATH | {"reassoc"}
 def code_fingerprint() -> str:
     """Return a digest of every source that compiled code is made from.
 
-    A formula is inlined into kernels of other files, so that the time stamp of one file
-    does not tell whether a kernel is stale.
+    A function is inlined into kernels of other files, so that the time stamp of one file
+    does not tell whether a kernel is stale.  Families of ground motion models are left out:
+    see `formula_fingerprint`.
 
     Returns
     -------
@@ -38,14 +40,62 @@ def code_fingerprint() -> str:
     digest = hashlib.sha256(numba.__version__.encode())
     waiting = [resources.files("quakegrid.hazard")]
     while waiting:
-        entries = sorted(waiting.pop().iterdir(), key=lambda item: item.name)
+        folder = waiting.pop()
+        entries = sorted(folder.iterdir(), key=lambda item: item.name)
         for entry in entries:
             if entry.is_dir():
-                waiting.append(entry)
+                if folder.name != "ground_motion_models":
+                    waiting.append(entry)
             elif entry.name.endswith(".py"):
                 digest.update(entry.name.encode())
                 digest.update(entry.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@cache
+def formula_fingerprint(module: str) -> str:
+    """Return a digest of a module of ground motion models and of those it imports.
+
+    One model changed leaves the machine code of all others as it is.
+
+    Parameters
+    ----------
+    module
+        Full name of the module that holds the formula.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    waiting, seen = [module], {module}
+    while waiting:
+        name = waiting.pop()
+        package, _, stem = name.rpartition(".")
+        source = (resources.files(package) / f"{stem}.py").read_bytes()
+        digest.update(source)
+        for imported in sorted(set(_imported_models(source.decode())) - seen):
+            seen.add(imported)
+            waiting.append(imported)
+    return digest.hexdigest()[:16]
+
+
+_MODELS = "quakegrid.hazard.ground_motion_models."
+_IMPORT = re.compile(r"^from " + re.escape(_MODELS) + r"(\S+) import (\([^)]*\)|.+)$", re.MULTILINE)
+
+
+def _imported_models(source: str) -> Iterator[str]:
+    """Yield in full the modules of families of models that a source imports from."""
+    for path, names in _IMPORT.findall(source):
+        if "." in path:
+            yield _MODELS + path
+        elif path not in _NO_FAMILIES:
+            yield from (f"{_MODELS}{path}.{name}" for name in re.findall(r"\w+", names))
+
+
+#: Modules beside the families: `code_fingerprint` knows them.
+_NO_FAMILIES = ("model", "coefficients", "registry")
 
 
 class _Locator:
@@ -108,7 +158,7 @@ class _KernelCache(Cache):  # type: ignore[misc]
 
 
 def kernel(
-    name: str, *, fastmath: frozenset[str] = FAST_MATH
+    name: str, *, fastmath: frozenset[str] = FAST_MATH, formula_module: str = ""
 ) -> Callable[[Callable[..., Any]], Any]:
     """Compile a function, keep its machine code on disk under a name of its own.
 
@@ -118,6 +168,8 @@ def kernel(
         Unique over the package; becomes the name of the cache file.
     fastmath
         Licences given to LLVM.
+    formula_module
+        The module of the ground motion model the kernel is built around, if it is.
 
     Returns
     -------
@@ -127,7 +179,8 @@ def kernel(
 
     def decorate(function: Callable[..., Any]) -> Any:
         dispatcher = njit(nogil=True, error_model="numpy", fastmath=set(fastmath))(function)
-        dispatcher._cache = _KernelCache(function, name)
+        stamp = f"-{formula_fingerprint(formula_module)}" if formula_module else ""
+        dispatcher._cache = _KernelCache(function, name + stamp)
         return dispatcher
 
     return decorate

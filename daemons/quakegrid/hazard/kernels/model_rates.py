@@ -13,6 +13,7 @@ from numba.np.unsafe.ndarray import to_fixed_tuple
 from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import (
+    PATH_FIELDS,
     SITE_FIELDS,
     Context,
     Formula,
@@ -26,7 +27,8 @@ from quakegrid.hazard.kernels.exceedance import add_exceedance_rates
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
 _COLUMN_COUNT = len(COLUMNS)
-_SITE_COUNT = len(SITE_FIELDS)
+_LEAST_SIGMA = 1e-12  # keeps a model without any spread from dividing by 0
+_SITE_COUNT = len(SITE_FIELDS + PATH_FIELDS)
 
 
 def add_model_rates(
@@ -41,6 +43,7 @@ def add_model_rates(
     ln_levels: NDArray[np.float64],
     survival: NDArray[np.float64],
     out: NDArray[np.float64],
+    sigma_factor: float = 1.0,
 ) -> None:
     """Add the rates of exceedance one ground motion model gives for a batch of contexts.
 
@@ -57,7 +60,7 @@ def add_model_rates(
     columns_in_use
         Indices into `COLUMNS` of the fields the model reads.
     site_values
-        Shape (len(SITE_FIELDS), S).
+        Shape (len(SITE_FIELDS + PATH_FIELDS), S).
     occurrence_rates
         Shape (V, N): annual rates of the N ruptures in V variants that share geometry.
     ln_levels
@@ -66,6 +69,8 @@ def add_model_rates(
         From `survival_polynomial`.
     out
         Shape (V, S, M, L), added to [1/yr].
+    sigma_factor
+        What the model's standard deviation is multiplied by.
     """
     _rates_kernel(formula)(
         rows,
@@ -81,6 +86,7 @@ def add_model_rates(
         occurrence_rates,
         ln_levels,
         survival,
+        survival[0] * sigma_factor,
         out,
     )
 
@@ -105,7 +111,7 @@ def _rates_kernel(formula: Formula) -> Any:
             mean[i] = moment.mean
             inverse[i] = 1.0 / (moment.sigma * truncation)
 
-    @kernel("rates_" + formula.name)
+    @kernel("rates_" + formula.name, formula_module=moments.__module__)
     def rates_pass(
         rows,
         reference_row,
@@ -120,6 +126,7 @@ def _rates_kernel(formula: Formula) -> Any:
         occurrence_rates,
         ln_levels,
         survival,
+        truncation,
         out,
     ):
         variants = occurrence_rates.shape[0]
@@ -149,7 +156,7 @@ def _rates_kernel(formula: Formula) -> Any:
                     at_site,
                     block_columns,
                     references,
-                    survival[0],
+                    truncation,
                     n,
                     mean,
                     inverse,
@@ -186,3 +193,58 @@ def _reference_pass(formula: Formula) -> Any:
             references[1, i] = known.site
 
     return fill
+
+
+def add_rates_of_moments(
+    mean: NDArray[np.float64],
+    sigma: NDArray[np.float64],
+    contexts: RuptureContexts,
+    blocks: ContextBlocks,
+    occurrence_rates: NDArray[np.float64],
+    ln_levels: NDArray[np.float64],
+    survival: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """Add the rates of exceedance of moments that are there already.
+
+    Parameters
+    ----------
+    mean, sigma
+        Shape (M, n), in the order of the n contexts [ln units].
+    contexts, blocks, occurrence_rates, ln_levels, survival, out
+        See `add_model_rates`.
+    """
+    _rates_of_moments(
+        np.ascontiguousarray(mean),
+        np.ascontiguousarray(1.0 / (np.maximum(sigma, _LEAST_SIGMA) * survival[0])),
+        contexts.rupture,
+        blocks.order,
+        blocks.start,
+        blocks.site,
+        occurrence_rates,
+        ln_levels,
+        survival,
+        out,
+    )
+
+
+@kernel("rates_of_moments")
+def _rates_of_moments(
+    means, inverses, rupture, order, start, site, occurrence_rates, ln_levels, survival, out
+):
+    variants = occurrence_rates.shape[0]
+    mean, inverse, scratch = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    rates = np.empty((variants, BLOCK))
+    for b in range(len(site)):
+        a = start[b]
+        n = start[b + 1] - a
+        for v in range(variants):
+            for i in range(n):
+                rates[v, i] = occurrence_rates[v, rupture[order[a + i]]]
+        for m in range(len(means)):
+            for i in range(n):
+                mean[i] = means[m, order[a + i]]
+                inverse[i] = inverses[m, order[a + i]]
+            add_exceedance_rates(
+                ln_levels[m], mean, inverse, rates, survival, n, scratch, out[:, site[b], m]
+            )

@@ -4,18 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.curve_statistics import curve_statistics
 from quakegrid.hazard.ground_motion_models.model import (
     SITE_FIELDS,
     Formula,
     GroundMotionModel,
 )
-from quakegrid.hazard.ground_motion_models.registry import available_models, ground_motion_model
+from quakegrid.hazard.ground_motion_models.registry import (
+    ground_motion_model,
+    models_without_arguments,
+)
 from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
 from quakegrid.hazard.kernels.floating_contexts import floating_contexts
 from quakegrid.hazard.kernels.planar_contexts import planar_contexts
@@ -48,27 +50,25 @@ def warm_up(told: Callable[[str], None] = lambda name: None) -> None:
     """
     sites = _sites()
     windows, rectangle = _windows(), _rectangle()
-    for model in one_model_per_formula():
+    for formula, model in one_model_per_formula().items():
         for ruptures in (windows, rectangle) if model.name == "SadighEtAl1997" else (windows,):
             rates = np.full((1, len(ruptures.properties)), 0.01)
             rated = RatedRuptures(ruptures.properties, rates, _maker(ruptures))
             imts = model.tabulated_measures()[:1]
             exceedance_rates([rated, rated], sites, [model], imts, np.zeros((1, 2)), 3.0)
-        told(model.formula.name)
+        told(formula.name)
     poes = realization_poes(np.zeros((1, 2, 1, 2)), np.zeros((2, 1), np.int32), 50.0)
     curve_statistics(poes, np.full(2, 0.5), ["mean", "quantile-0.5"])
 
 
-def one_model_per_formula() -> Sequence[GroundMotionModel]:
+def one_model_per_formula() -> Mapping[Formula, GroundMotionModel]:
     """Return for each formula the first model by name that uses it."""
     found: dict[Formula, GroundMotionModel] = {}
-    for name in available_models():
-        try:
-            model = ground_motion_model(name)
-        except UserInputError:  # a name that needs arguments; its formula has other names
-            continue
-        found.setdefault(model.formula, model)
-    return tuple(found.values())
+    for name in models_without_arguments():
+        model = ground_motion_model(name)
+        if isinstance(model.formula, Formula):
+            found.setdefault(model.formula, model)
+    return found
 
 
 def _sites() -> SiteCollection:

@@ -14,7 +14,11 @@ from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.formats.site_model import read_site_model
 from quakegrid.formats.sites_csv import read_sites_csv
 from quakegrid.hazard.geohash import geohashes
-from quakegrid.hazard.ground_motion_models.model import SITE_FIELDS, GroundMotionModel
+from quakegrid.hazard.ground_motion_models.model import (
+    PATH_FIELDS,
+    SITE_FIELDS,
+    GroundMotionModel,
+)
 from quakegrid.hazard.site_association import build_site_collection, missing_site_parameters
 from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.hazard.site_table import SiteTable, table_of_points
@@ -34,7 +38,11 @@ def job_sites(
     """
     required = {model.name: model.requires & set(SITE_FIELDS) for model in models}
     names = frozenset().union(*required.values())
-    problems: list[Problem] = []
+    problems = [
+        Problem(f"{model.name} reads {name}, which no calculation computes yet", job.path)
+        for model in models
+        for name in sorted(model.requires & set(PATH_FIELDS) - {"rvolc"})
+    ]
     listed = site_model = None
     try:
         listed = _listed(job)

@@ -9,7 +9,7 @@ import pytest
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.model import Context, choice
-from quakegrid.hazard.ground_motion_models.sadigh_1997 import SadighEtAl1997
+from quakegrid.hazard.ground_motion_models.nga_west.sadigh_1997 import SadighEtAl1997
 
 
 def test_moments_have_one_row_a_measure_and_one_column_a_context(contexts: Context) -> None:

@@ -4,30 +4,49 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
 from quakegrid.base.errors import UserInputError
+from quakegrid.hazard.ground_motion_models.model import Formula
 from quakegrid.hazard.ground_motion_models.registry import (
-    MODELS,
     available_models,
     ground_motion_model,
+    models,
+    models_without_arguments,
 )
 
-#: The one name that means nothing without arguments.
-NAMES = sorted(set(MODELS) - {"NSHMP2014"})
 
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", models_without_arguments())
 def test_every_name_gives_a_model_of_that_name(name: str) -> None:
     """A name alone is enough, and comes back as the model's name."""
     model = ground_motion_model(name)
     assert model.name == name
-    assert model.coefficient_rows(["PGA"]).shape == (1, len(model.formula.coefficients._fields))
+    assert len(model.coefficient_rows(model.tabulated_measures()[:1])) == 1
+
+
+def test_formulas_have_names_of_their_own() -> None:
+    """Machine code is kept under them."""
+    formulas = {
+        model.formula
+        for name in models_without_arguments()
+        if isinstance((model := ground_motion_model(name)).formula, Formula)
+    }
+    names = [formula.name for formula in formulas]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_names_stand_in_order_and_are_known_elsewhere() -> None:
+    """The tables of names invent none."""
+    folder = resources.files("quakegrid.hazard.ground_motion_models")
+    known = (folder / "known_names.csv").read_text(encoding="utf-8").split()[1:]
+    assert sorted(set(models()) - set(known)) == []
 
 
 def test_available_models_are_sorted_names() -> None:
     """The list for people is the table's names in order."""
-    assert available_models() == tuple(sorted(MODELS))
+    assert available_models() == tuple(sorted(models()))
 
 
 def test_arguments_come_from_a_toml_table() -> None:
@@ -67,6 +86,8 @@ def test_parentheses_after_a_name_are_ignored() -> None:
         ("[BooreEtAl2014]\nregion", "not a table of TOML"),
         ("[BooreEtAl2014]\n[ChiouYoungs2014]", "write one ground motion model a branch"),
         ("[NSHMP2014]\nsgn = 1", "needs the argument gmpe_name"),
+        ("[BooreEtAl2014.mixture_model]\nfactors = [0.8]", "write factors ="),
+        ("[BooreEtAl2014.mixture_model]\nfactors = [1]\nweights = [2]", "sum to 2"),
         ("[BooreEtAl2014NoSOF]\nsof = true", "has no argument 'sof'"),
     ],
 )
@@ -81,3 +102,12 @@ def test_all_mistakes_come_at_once() -> None:
     with pytest.raises(UserInputError) as caught:
         ground_motion_model("[BooreEtAl2014]\nregio = 'JPN'\nsof = 'yes'")
     assert len(caught.value.problems) == 2
+
+
+def test_any_model_may_be_a_mixture() -> None:
+    """Weights and factors of the standard deviation are kept beside the model."""
+    model = ground_motion_model(
+        "[BooreEtAl2014]\nregion = 'JPN'\n"
+        "[BooreEtAl2014.mixture_model]\nfactors = [0.8, 1.2]\nweights = [0.25, 0.75]"
+    )
+    assert model.mixture == ((0.25, 0.8), (0.75, 1.2))
