@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
@@ -40,10 +41,19 @@ from quakegrid.jobs.hazard_inputs.rate_chunks import (
     parts_of,
     pieces_of,
     rate_slices,
+    rows_of,
     statistics_slices,
     tile_of,
     tiles,
     tiles_of_curves,
+)
+from quakegrid.jobs.hazard_inputs.rates_by_source import (
+    RATES_BY_SOURCE,
+    add_part,
+    array_name,
+    source_name,
+    source_names,
+    weighted,
 )
 from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
@@ -68,7 +78,10 @@ class Classical:
         """Read and check sites, logic trees, sources and models; predict the cost."""
         hazard = prepare_hazard_inputs(job, inputs, report, parent)
         if parent is not None and prepared_by(parent) is None:
-            take_hazard(Curves.of(hazard).wanted, parent, inputs, report)
+            if hazard.parameters.rates_by_source:
+                report("info", "The rates by source of the parent are computed again")
+            else:
+                take_hazard(Curves.of(hazard).wanted, parent, inputs, report)
 
     def plan(self, job_id: int, inputs: ArrayReader) -> Mapping[str, Sequence[Chunk]]:
         """Return chunks of sources by tile, then one chunk of statistics for each tile."""
@@ -145,7 +158,9 @@ class Classical:
         levels = loaded.hazard.parameters.ln_levels().shape
         slots = loaded.slots.first
         if chunk.stage == _STATISTICS:
-            return {"rates": (last - first, int(slots[-1]), *levels)}
+            sources = len(source_names(loaded.hazard))
+            by_source = {RATES_BY_SOURCE: (last - first, *levels, sources)} if sources else {}
+            return {"rates": (last - first, int(slots[-1]), *levels), **by_source}
         families = {loaded.hazard.units[piece.unit].family for piece in pieces_of(chunk)}
         return {
             f"rates of family {family}": (last - first, int(np.diff(slots)[family]), *levels)
@@ -203,17 +218,19 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
     parameters = hazard.parameters
     first, last = tile_of(chunk)
     sites = hazard.sites.rows(slice(first, last))
-    by_family: dict[int, list[RatedRuptures]] = {}
+    names = source_names(hazard)
+    together: dict[tuple[int, str], list[RatedRuptures]] = {}
     for piece in pieces_of(chunk):
-        ruptures = piece_ruptures(hazard, piece)
-        by_family.setdefault(hazard.units[piece.unit].family, []).append(ruptures)
-    arrays: dict[str, Array] = {}
+        unit = hazard.units[piece.unit]
+        name = source_name(unit.source.source_id) if names else ""
+        together.setdefault((unit.family, name), []).append(piece_ruptures(hazard, piece))
+    arrays: dict[str, NDArray[np.float64]] = {}
     contexts = 0
-    for family, ruptures_of_family in by_family.items():
+    for (family, name), ruptures in together.items():
         region = hazard.families[family].tectonic_region_type
         models = loaded.models[region]
         rates, count = exceedance_rates(
-            ruptures_of_family,
+            ruptures,
             sites,
             models,
             parameters.imts,
@@ -223,9 +240,17 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
         )
         variants, model_count = rates.shape[:2]
         by_slot = rates.reshape(variants * model_count, *rates.shape[2:])
-        arrays[str(family)] = np.moveaxis(by_slot, 1, 0)
+        _add(arrays, str(family), np.moveaxis(by_slot, 1, 0))
+        if names:
+            slots = slice(*loaded.slots.first[family : family + 2])
+            mean = weighted(by_slot, loaded.slots.weight[slots])
+            _add(arrays, array_name(names.index(name)), mean)
         contexts += count
     return arrays, {CONTEXTS: float(contexts)}
+
+
+def _add(arrays: dict[str, NDArray[np.float64]], name: str, rates: NDArray[np.float64]) -> None:
+    arrays[name] = arrays[name] + rates if name in arrays else rates
 
 
 def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mapping[str, Array]:
@@ -244,4 +269,11 @@ def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mappin
     arrays = dict(tile_curves(hazard, rates.shape[1], curves))
     if Curves.of(hazard).keeps_rates:
         arrays[RATES] = np.moveaxis(rates, 1, 0)
+    sources = source_names(hazard)
+    if sources:
+        shape = hazard.parameters.ln_levels().shape
+        total = np.zeros((rates.shape[1], *shape, len(sources)))
+        for number in parts_of(chunk):
+            add_part(total, parts.read(number, rows_of(chunk)))
+        arrays[RATES_BY_SOURCE] = total
     return arrays

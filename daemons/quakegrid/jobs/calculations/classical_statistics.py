@@ -19,6 +19,11 @@ from quakegrid.hazard.kernels.realization_curves import realization_poes
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParameters
 from quakegrid.jobs.hazard_inputs.parent_hazard import RATES, WantedHazard
+from quakegrid.jobs.hazard_inputs.rates_by_source import (
+    RATES_BY_SOURCE,
+    SOURCE_NAMES,
+    source_names,
+)
 from quakegrid.jobs.ports import Array, ArrayWriter
 
 #: Values of all realizations held at the same time [numbers].
@@ -40,7 +45,13 @@ _AXES = {
 }
 #: Probabilities have no unit; levels have that of their measure.
 _UNITS = {_CURVES: "1", _MAPS: "g; cm/s for PGV; cm for PGD"}
-_TITLES = {_CURVES: "Hazard Curves", _MAPS: "Hazard Maps", "uhs": "Uniform Hazard Spectra"}
+_BY_SOURCE = "mean_rates_by_src"
+_TITLES = {
+    _CURVES: "Hazard Curves",
+    _MAPS: "Hazard Maps",
+    "uhs": "Uniform Hazard Spectra",
+    _BY_SOURCE: "Mean Rates By Source",
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,8 @@ class Curves:
         R: also those that are not kept.
     kinds
         Length of the second axis by suffix: ``stats`` and, if kept, ``rlzs``.
+    sources
+        Names of the sources whose mean rates are kept.
     """
 
     parameters: HazardParameters
@@ -71,6 +84,7 @@ class Curves:
     slot_count: int
     realization_count: int
     kinds: Mapping[str, int]
+    sources: tuple[str, ...] = ()
 
     @staticmethod
     def of(hazard: HazardInputs) -> Curves:
@@ -85,7 +99,12 @@ class Curves:
             for family in hazard.families
         )
         return Curves(
-            hazard.parameters, len(hazard.sites), slots, len(hazard.realizations.weight), kinds
+            hazard.parameters,
+            len(hazard.sites),
+            slots,
+            len(hazard.realizations.weight),
+            kinds,
+            source_names(hazard),
         )
 
     @property
@@ -298,6 +317,7 @@ def write_curves(
         float64 = np.dtype(np.float64)
         results.create(RATES, curves.rates_shape, float64, unit="1/yr", dimensions=axes)
         names = (*names, RATES)
+    names = (*names, *_create_rates_by_source(curves, results))
     without_hazard = 0
     for tile in tiles:
         for name in names:
@@ -310,7 +330,19 @@ def write_curves(
             f"{without_hazard} of {curves.site_count} sites have no hazard: no "
             "rupture within maximum_distance reaches any of the levels",
         )
-    return {product: _TITLES[product] for product in (*products, *_spectra(parameters))}
+    by_source = (_BY_SOURCE,) if curves.sources else ()
+    return {name: _TITLES[name] for name in (*products, *_spectra(parameters), *by_source)}
+
+
+def _create_rates_by_source(curves: Curves, results: ArrayWriter) -> tuple[str, ...]:
+    """Make place for the mean rates of each source, if wanted; return its name."""
+    if not curves.sources:
+        return ()
+    shape = (curves.site_count, *curves.parameters.ln_levels().shape, len(curves.sources))
+    axes = ("site", "imt", "level", "source")
+    results.create(RATES_BY_SOURCE, shape, np.dtype(np.float64), unit="1/yr", dimensions=axes)
+    results.write(SOURCE_NAMES, np.array(curves.sources), dimensions=("source",))
+    return (RATES_BY_SOURCE,)
 
 
 def _write_axes(curves: Curves, results: ArrayWriter) -> None:

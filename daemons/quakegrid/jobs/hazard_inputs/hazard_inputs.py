@@ -42,6 +42,8 @@ class HazardParameters:
         Probabilities to interpolate maps at; none for no maps.
     uniform_hazard_spectra
         Whether spectra, taken from the maps, are an output.
+    rates_by_source
+        Whether the mean rates of each source are results too.
     """
 
     levels: dict[str, tuple[float, ...]]
@@ -59,6 +61,7 @@ class HazardParameters:
     keep_realizations: bool
     hazard_map_poes: tuple[float, ...]
     uniform_hazard_spectra: bool
+    rates_by_source: bool = False
 
     @property
     def imts(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
 from quakegrid.jobs.hazard_inputs.parent_hazard import RATES, TAKEN, taken
 from quakegrid.jobs.hazard_inputs.rate_chunks import parts_of, rows_of, tile_of
+from quakegrid.jobs.hazard_inputs.rates_by_source import is_of_source, slot_weights
 from quakegrid.jobs.ports import ArrayReader, PartReader
 
 
@@ -31,10 +32,13 @@ class Slots:
         Shape (F + 1,): the slots of family f are ``first[f]:first[f + 1]``, variants major.
     of_realization
         Shape (R, F): the slot each family gives to a realization, -1 for none.
+    weight
+        Shape (Z, M): how much each slot counts in the mean over realizations.
     """
 
     first: NDArray[np.int64]
     of_realization: NDArray[np.int32]
+    weight: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ def sum_of_rates(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> NDArr
     rates = np.zeros((int(loaded.slots.first[-1]), last - first, *shape))
     for number in parts_of(chunk):
         for family, part in parts.read(number, rows_of(chunk)).items():
+            if is_of_source(family):
+                continue
             begin = loaded.slots.first[int(family)]
             rates[begin : begin + part.shape[1]] += np.moveaxis(part, 1, 0)
     return rates
@@ -94,4 +100,5 @@ def _slots(hazard: HazardInputs) -> Slots:
             there = np.isin(chosen.source_path, paths)
             of_realization[there, f] = first[-1] + v * models + model[there]
         first.append(first[-1] + len(family.paths) * models)
-    return Slots(np.array(first, np.int64), of_realization)
+    weight = slot_weights(hazard, of_realization, first[-1])
+    return Slots(np.array(first, np.int64), of_realization, weight)

@@ -174,4 +174,5 @@ def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
         keep_realizations=bool(tree.individual_rlzs) or not statistics,
         hazard_map_poes=tuple(output.poes),
         uniform_hazard_spectra=output.uniform_hazard_spectra,
+        rates_by_source=job.disaggregation.disagg_by_src,
     )

@@ -39,7 +39,6 @@ class DisaggregationParameters:
         False,
         "Keep the mean rates of exceedance of each source.",
         used_in=("classical", "disaggregation"),
-        built=False,
     )
     mag_bin_width: float = parameter(
         kinds.POSITIVE, 1.0, "Width of the bins of magnitude.", unit="magnitude", used_in=_MODES
