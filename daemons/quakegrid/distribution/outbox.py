@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from quakegrid.distribution.job_messages import WireLine, first_that_fit
 from quakegrid.wire.messages.job_requests import ChunksDone, LogLines, SetProgress
@@ -81,6 +81,11 @@ class Outbox:
         How much of the log may wait.
     clock
         Returns seconds since 1970.
+
+    Attributes
+    ----------
+    done_told
+        How many finished chunks have arrived.
     """
 
     def __init__(
@@ -90,6 +95,7 @@ class Outbox:
         most_characters: int = _MOST_CHARACTERS,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self.done_told = 0
         self._epoch = epoch
         self._most_lines = most_lines
         self._most_characters = most_characters
@@ -129,7 +135,7 @@ class Outbox:
             if self._done:
                 job_id, done = self._done.first(_CHUNKS_AT_ONCE)
                 body = ChunksDone(job_id, self._epoch, tuple(done))
-                return Letter(body, lambda: self._remove(self._done, len(done)))
+                return Letter(body, lambda: self._told_done(len(done)))
             if self._progress:
                 job_id, (fraction, stage) = next(iter(self._progress.items()))
                 told = SetProgress(job_id, self._epoch, fraction, stage)
@@ -165,6 +171,6 @@ class Outbox:
             if self._progress.get(told.job_id) == (told.fraction, told.stage):
                 del self._progress[told.job_id]
 
-    def _remove(self, waiting: _Waiting[Any], count: int) -> None:
+    def _told_done(self, count: int) -> None:
         with self._lock:
-            waiting.remove(count)
+            self.done_told += len(self._done.remove(count))

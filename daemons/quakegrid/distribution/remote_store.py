@@ -197,6 +197,10 @@ class RemoteStore:
         self._runs.watch(job_id)
         self._runs.outbox.add_done(job_id, computed_of(done))
 
+    def chunks_entered(self, job_id: int) -> int:
+        """Return how many of the finished chunks the server has taken so far."""
+        return self._runs.outbox.done_told
+
     def finished_chunks(self, job_id: int) -> Mapping[int, ChunkDone]:
         """Return the chunks the ledger knows as done, by number.
 

@@ -208,7 +208,11 @@ class JobStore(Protocol):
         ...
 
     def chunk_done(self, job_id: int, done: ChunkDone) -> None:
-        """Enter a finished chunk in the ledger."""
+        """Enter a finished chunk in the ledger, now or soon."""
+        ...
+
+    def chunks_entered(self, job_id: int) -> int:
+        """Return how many of the chunks it was told of are in the ledger: those told first."""
         ...
 
     def finished_chunks(self, job_id: int) -> Mapping[int, ChunkDone]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import traceback
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -201,10 +202,12 @@ def _compute(
         _free(number, parts, paths)
     ports.store.plan_chunks([chunk for chunk in chunks if chunk.number not in before])
     progress = _StageProgress(plan, before, ports.progress)
+    entries = _Entries(ports.store, chunks[0].job_id) if chunks else None
 
     def done(chunk: ChunkDone) -> None:
-        ports.store.chunk_done(chunks[0].job_id, chunk)
-        _free(chunk.number, parts, paths)
+        assert entries is not None
+        for number in entries.add(chunk):
+            _free(number, parts, paths)
         progress.add(chunk.number)
 
     for round_plan in rounds(stages, plan, parts.by_chunk, ports.dispatcher.workers):
@@ -237,6 +240,26 @@ def _run_stage(
             done(chunk)
             computed.append(chunk)
     performance.add_stage(computed, ports.clock.monotonic() - began)
+
+
+class _Entries:
+    """Enters finished chunks in the ledger, and tells which of them are there.
+
+    The ledger may be behind: what a chunk was made of is kept until it is known there.
+    """
+
+    def __init__(self, store: JobStore, job_id: int) -> None:
+        self._store = store
+        self._job_id = job_id
+        self._waiting: deque[int] = deque()
+        self._entered = store.chunks_entered(job_id)
+
+    def add(self, chunk: ChunkDone) -> list[int]:
+        """Enter a chunk; return those that are in the ledger since the last call."""
+        self._store.chunk_done(self._job_id, chunk)
+        self._waiting.append(chunk.number)
+        before, self._entered = self._entered, self._store.chunks_entered(self._job_id)
+        return [self._waiting.popleft() for _ in range(self._entered - before)]
 
 
 class _StageProgress:

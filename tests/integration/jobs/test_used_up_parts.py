@@ -84,6 +84,22 @@ def _total(directory: Path, job_id: int) -> bytes:
         return results.read("total").tobytes()
 
 
+def test_parts_stay_until_the_ledger_knows_what_was_made_of_them(tmp_path, monkeypatch):
+    """It may be told later, by a server that is away; a job that goes on needs them then."""
+    monkeypatch.setattr(SqlJobStore, "chunks_entered", lambda store, job_id: 0)
+    kept: list[int] = []
+
+    def finish(*arguments):
+        parts = CalculationPaths(tmp_path, 1).parts
+        kept.append(len(list(parts.glob("*.hdf5"))))
+        return plain(*arguments)
+
+    plain = Toy.finish
+    monkeypatch.setattr(Toy, "finish", finish)
+    _run(tmp_path)
+    assert kept == [20]
+
+
 def test_parts_are_deleted_as_they_are_used_up(tmp_path, monkeypatch):
     """At no time are there more than the results of the last stage and one round's sums."""
     held = []

@@ -49,6 +49,7 @@ def test_things_of_one_kind_go_together(outbox):
     """Each job's by themselves; the log goes first."""
     outbox.add_done(7, _computed(1))
     outbox.add_done(7, _computed(2))
+    assert outbox.done_told == 0
     outbox.add_line(7, _line("a"))
     outbox.add_line(8, _line("b"))
     assert _all(outbox) == [
@@ -56,6 +57,7 @@ def test_things_of_one_kind_go_together(outbox):
         LogLines(8, 2, (_line("b"),)),
         ChunksDone(7, 2, (_computed(1), _computed(2))),
     ]
+    assert outbox.done_told == 2
 
 
 def test_of_progress_only_the_last_word_counts(outbox):

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -65,6 +66,7 @@ class SqlJobStore:
         self._processes = JobProcesses(self._database)
         self._logs = LogRecords(self._database)
         self._chunks = ChunkRecords(self._database)
+        self._entered: Counter[int] = Counter()
         self.queue = JobQueue(self._database)
         self.runs = RunRecords(self._database)
 
@@ -441,6 +443,11 @@ class SqlJobStore:
         """
         with self._database.writing(durable=False) as connection:
             write_done(connection, job_id, [done])
+        self._entered[job_id] += 1
+
+    def chunks_entered(self, job_id: int) -> int:
+        """Return how many chunks `chunk_done` has entered."""
+        return self._entered[job_id]
 
     def finished_chunks(self, job_id: int) -> Mapping[int, ChunkDone]:
         """Return the chunks the ledger knows as done, by number."""
