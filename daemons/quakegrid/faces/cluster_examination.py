@@ -39,7 +39,7 @@ _TASKS: Final = 2
 #: What is less is worth a word: seconds, seconds, bytes.
 _LATE: Final = 2.0
 _CLOCK_OFF: Final = 1.0
-_LITTLE_SPACE: Final = 10 * 2**30
+_LITTLE_SPACE: Final = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _directory(host: str, seen: Examined, path: Path) -> Iterator[Finding]:
     if seen.writable:
         yield Finding(
             host,
-            f"{seen.free_bytes / 2**30:.0f} GB are free there",
+            f"{seen.free_bytes / 1e9:.1f} GB are free there",
             seen.free_bytes >= _LITTLE_SPACE,
             "make room: jobs fail when the disk is full",
         )
