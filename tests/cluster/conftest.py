@@ -6,23 +6,51 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-# tests find the package that lies beside them
+# tests find the modules that lie beside them, and how acceptance tests compare results
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parents[1] / "acceptance"))
 
+from aftermath import Aftermath
+from daemon_cluster import JOBS, JOBS_AT, USER, DaemonCluster, plans
 from nodes import base_tree as operating_system
 from nodes.cache import Cache
-from nodes.cluster import Cluster
+from nodes.cluster import SHARED_AT, Cluster
 from nodes.host import in_ci, obstacle
 from nodes.layers import Engine
 from nodes.layers import engine_layers as chosen_layers
+from nodes.plan import NodePlan
+from recovery_times import RecoveryTimes
+from results_file import contents
 
 CHECKOUT = Path(__file__).parents[2]
+
+#: Where the measurements are kept until the run ends.
+RECOVERY_TIMES = pytest.StashKey[RecoveryTimes]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin a table of measurements."""
+    config.stash[RECOVERY_TIMES] = RecoveryTimes()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the measurements."""
+    if lines := terminalreporter.config.stash[RECOVERY_TIMES].table():
+        terminalreporter.section("recovery times")
+        terminalreporter.write_line("\n".join(lines))
+
+
+@pytest.fixture(scope="session")
+def recovery_times(pytestconfig: pytest.Config) -> RecoveryTimes:
+    """Return where measurements go that are shown at the end of the run."""
+    return pytestconfig.stash[RECOVERY_TIMES]
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +122,38 @@ def engine_cluster(base_tree: Path, engine_layers: tuple[Path, ...]) -> Iterator
         yield lambda *plans, **options: made.enter_context(
             Cluster(base_tree, plans, layers=engine_layers, **options).start()
         )
+
+
+@pytest.fixture(scope="session")
+def embedded(base_tree: Path, engine_layers: tuple[Path, ...]) -> Mapping[str, Any]:
+    """Return what the job `archipelago` gives on a node without daemons, in one process."""
+    plan = NodePlan("alone", binds={JOBS_AT: JOBS})
+    with Cluster(base_tree, [plan], layers=engine_layers).start() as cluster:
+        cluster["alone"].output(
+            f"OQ_DATADIR={SHARED_AT}/oqdata oq engine --no-distribute"
+            f" --run {JOBS_AT}/archipelago/job.ini",
+            user=USER,
+            timeout_s=300,
+        )
+        return contents(cluster.shared.path / "oqdata" / "calc_1.hdf5")
+
+
+@pytest.fixture(scope="module")
+def running(engine_cluster: ClusterMaker) -> DaemonCluster:
+    """Return daemons on a master and two workers, one of which may only read what is shared."""
+    daemons = DaemonCluster(engine_cluster(*plans(["rw", "ro"])))
+    daemons.start()
+    return daemons
+
+
+@pytest.fixture
+def daemons(running: DaemonCluster) -> Iterator[DaemonCluster]:
+    """Return the daemons, whole again after each test."""
+    yield running
+    running.restore()
+
+
+@pytest.fixture
+def aftermath(daemons: DaemonCluster, embedded: Mapping[str, Any], tmp_path: Path) -> Aftermath:
+    """Return what looks at jobs after faults."""
+    return Aftermath(daemons, embedded, tmp_path)
