@@ -38,14 +38,14 @@ class Report(IntEnum):
 
 
 def warm(calculations: Mapping[str, str]) -> None:
-    """Import every calculation; load, or compile, the kernels of those that are built in."""
+    """Import every calculation; load, or compile, the usual kernels of those built in."""
     for mode in calculations:
         calculation_named(mode, calculations)
     if calculations.items() & CALCULATIONS.items():
         # not at the top: a pool of other calculations does without the compiler
-        from quakegrid.hazard.kernels.warmup import warm_up
+        from quakegrid.hazard.kernels.warmup import USUAL_MODELS, warm_up
 
-        warm_up()
+        warm_up(names=USUAL_MODELS)
     gc.collect()
     gc.freeze()  # or the first collection in each worker would copy all of this
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -40,17 +40,40 @@ _RECURRENCE = Arbitrary((6.0,), (0.01,))
 _MAGNITUDES = np.array([6.0])
 
 
-def warm_up(told: Callable[[str], None] = lambda name: None) -> None:
+#: Models that most jobs use, one of each formula.
+USUAL_MODELS = (
+    "SadighEtAl1997",
+    "AbrahamsonEtAl2014",
+    "AbrahamsonEtAl2015SInter",
+    "AkkarBommer2010",
+    "AkkarEtAlRjb2014",
+    "BooreAtkinson2008",
+    "BooreEtAl2014",
+    "CampbellBozorgnia2008",
+    "CampbellBozorgnia2014",
+    "ChiouYoungs2008",
+    "ChiouYoungs2014",
+    "ToroEtAl2002",
+    "YoungsEtAl1997SInter",
+    "ZhaoEtAl2006SInter",
+)
+
+
+def warm_up(
+    told: Callable[[str], None] = lambda name: None, names: Iterable[str] | None = None
+) -> None:
     """Compile what is not compiled yet and keep it on disk.
 
     Parameters
     ----------
     told
         Called with the name of each formula once it is ready.
+    names
+        Of the models whose formulas are wanted; None for all.
     """
     sites = _sites()
     windows, rectangle = _windows(), _rectangle()
-    for formula, model in one_model_per_formula().items():
+    for formula, model in one_model_per_formula(names).items():
         for ruptures in (windows, rectangle) if model.name == "SadighEtAl1997" else (windows,):
             rates = np.full((1, len(ruptures.properties)), 0.01)
             rated = RatedRuptures(ruptures.properties, rates, _maker(ruptures))
@@ -61,10 +84,12 @@ def warm_up(told: Callable[[str], None] = lambda name: None) -> None:
     curve_statistics(poes, np.full(2, 0.5), ["mean", "quantile-0.5"])
 
 
-def one_model_per_formula() -> Mapping[Formula, GroundMotionModel]:
-    """Return for each formula the first model by name that uses it."""
+def one_model_per_formula(
+    names: Iterable[str] | None = None,
+) -> Mapping[Formula, GroundMotionModel]:
+    """Return for each formula the first model that uses it, of all or of some names."""
     found: dict[Formula, GroundMotionModel] = {}
-    for name in models_without_arguments():
+    for name in models_without_arguments() if names is None else names:
         model = ground_motion_model(name)
         if isinstance(model.formula, Formula):
             found.setdefault(model.formula, model)
