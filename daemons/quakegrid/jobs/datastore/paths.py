@@ -8,6 +8,7 @@ import grp
 import os
 import re
 import shutil
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from quakegrid.base.errors import InstallationError
 PACKED_INPUTS = "input"
 #: The group of the daemons, and of those whose jobs they run.
 GROUP: Final = "openquake"
+#: Pauses before the goes in which a folder is removed [s].
+_REMOVING: Final = (0.0, 0.02, 0.1, 0.5)
 _CALCULATION = re.compile(r"calc_(\d+)(?:\.hdf5)?")
 
 
@@ -79,7 +82,7 @@ class CalculationPaths:
 
     def remove_directory(self) -> None:
         """Remove what is needed only while the job runs."""
-        shutil.rmtree(self.directory, ignore_errors=True)
+        _remove_tree(self.directory)
 
     def remove_work(self) -> None:
         """Remove what a run made, not the inputs that were submitted: it may be run again."""
@@ -90,10 +93,19 @@ class CalculationPaths:
             if entry.name == PACKED_INPUTS:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path, ignore_errors=True)
+                _remove_tree(Path(entry.path))
             else:
                 with suppress(OSError):
                     os.unlink(entry.path)
+
+
+def _remove_tree(directory: Path) -> None:
+    """Remove a folder; what late workers write into it meanwhile goes in another go."""
+    for pause in _REMOVING:
+        time.sleep(pause)
+        shutil.rmtree(directory, ignore_errors=True)
+        if not directory.exists():
+            return
 
 
 def create_directory(directory: Path) -> Path:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,21 @@ def test_the_highest_calculation_counts_files_and_folders(tmp_path):
         (tmp_path / name).touch()
     (tmp_path / "calc_20").mkdir()
     assert highest_calculation(tmp_path) == 20
+
+
+def test_a_part_written_while_the_folder_is_removed_does_not_keep_it(tmp_path, monkeypatch):
+    """By a worker of a pool that was suspended and is late."""
+    paths = CalculationPaths(tmp_path, 1)
+    paths.create()
+    late = [paths.parts / "000001.hdf5", paths.parts / "000002.hdf5"]
+    plain = os.rmdir
+
+    def rmdir(*arguments, **options):
+        if late:
+            late.pop().write_bytes(b"late")
+        plain(*arguments, **options)
+
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    paths.remove_directory()
+    assert late == []
+    assert list(tmp_path.iterdir()) == []
