@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,8 +197,23 @@ class Formula:
     reference: Callable[..., Reference] | None = None
 
 
-#: Returns the moments of a model for intensity measures on the contexts at hand, (4, M, N).
-Evaluate = Callable[["GroundMotionModel", Sequence[str]], NDArray[np.float64]]
+class Evaluate(Protocol):
+    """What a composition asks other models with."""
+
+    def __call__(
+        self, model: GroundMotionModel, imts: Sequence[str], **changed: Numeric
+    ) -> NDArray[np.float64]:
+        """Return the moments of a model on the contexts at hand, shape (4, M, N).
+
+        Parameters
+        ----------
+        model
+            A part of the composition.
+        imts
+            M measures it is defined for.
+        changed
+            Fields of the contexts that hold something else: ``vs30=760.0``.
+        """
 
 
 @dataclass(frozen=True)
@@ -210,7 +225,7 @@ class Composition:
     moments
         ``moments(evaluate, x, imts)`` -> shape (4, M, N): mean, sigma, tau, phi.  `x` holds
         the fields the model requires as arrays (N,); ``evaluate(model, imts)`` gives the
-        moments of another model on the same contexts.
+        moments of another model on the same contexts, or with some fields changed.
     measures
         Intensity measures for people: those of a table, or of the models inside.
     check
@@ -332,7 +347,13 @@ class GroundMotionModel:
         if isinstance(self.formula, Composition):
             self.formula.check(imts)
             full = Context(*np.broadcast_arrays(*(np.atleast_1d(column) for column in x)))
-            return self.formula.moments(lambda model, of: model.moments(full, of), full, imts)
+
+            def evaluate(
+                model: GroundMotionModel, imts: Sequence[str], **changed: Numeric
+            ) -> NDArray[np.float64]:
+                return model.moments(full._replace(**changed), imts)
+
+            return self.formula.moments(evaluate, full, imts)
         make = self.formula.coefficients
         rows = self.coefficient_rows(imts)
         c = make(*(column[:, np.newaxis] for column in rows.T))

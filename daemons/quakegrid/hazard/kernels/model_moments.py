@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from quakegrid.hazard.ground_motion_models.model import (
 )
 from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.kernels.context_column import context_column
-from quakegrid.hazard.kernels.elementary import FAST_MATH
+from quakegrid.hazard.kernels.elementary import FAST_MATH, Numeric
 
 
 def model_moments(
@@ -47,8 +47,10 @@ def model_moments(
     """
     if isinstance(model.formula, Composition):
 
-        def evaluate(part: GroundMotionModel, wanted: Sequence[str]) -> NDArray[np.float64]:
-            return model_moments(part, columns, wanted)
+        def evaluate(
+            model: GroundMotionModel, imts: Sequence[str], **changed: Numeric
+        ) -> NDArray[np.float64]:
+            return model_moments(model, _with(columns, changed), imts)
 
         return model.formula.moments(evaluate, Context(*columns), imts)
     out = np.empty((4, len(imts), columns.shape[1]))
@@ -56,6 +58,16 @@ def model_moments(
         rows = model.coefficient_rows(imts)
         _moments_kernel(model.formula)(rows, model.reference_row(), columns, out)
     return out
+
+
+def _with(columns: NDArray[np.float64], changed: Mapping[str, Numeric]) -> NDArray[np.float64]:
+    """Return contexts in which some fields hold other values."""
+    if not changed:
+        return columns
+    copy = columns.copy()
+    for name, values in changed.items():
+        copy[Context._fields.index(name)] = values
+    return copy
 
 
 @cache
