@@ -44,6 +44,8 @@ class HazardParameters:
         Whether spectra, taken from the maps, are an output.
     rates_by_source
         Whether the mean rates of each source are results too.
+    geometric_mean
+        Whether the component of each model is converted to the geometric mean.
     """
 
     levels: dict[str, tuple[float, ...]]
@@ -62,6 +64,7 @@ class HazardParameters:
     hazard_map_poes: tuple[float, ...]
     uniform_hazard_spectra: bool
     rates_by_source: bool = False
+    geometric_mean: bool = False
 
     @property
     def imts(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.ground_motion_models.horizontal_component import as_geometric_mean
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.jobs.chunk import Chunk
@@ -63,11 +64,16 @@ class LoadedInputs:
 def load_inputs(inputs: ArrayReader) -> LoadedInputs:
     """Return the inputs of a hazard calculation with models made and slots numbered."""
     hazard = read_hazard_inputs(inputs)
+    component = as_geometric_mean if hazard.parameters.geometric_mean else _as_it_is
     models = {
-        region: tuple(ground_motion_model(text) for text in texts)
+        region: tuple(component(ground_motion_model(text)) for text in texts)
         for region, texts in hazard.models.items()
     }
     return LoadedInputs(hazard, models, _slots(hazard), inputs, taken(inputs))
+
+
+def _as_it_is(model: GroundMotionModel) -> GroundMotionModel:
+    return model
 
 
 def sum_of_rates(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> NDArray[np.float64]:

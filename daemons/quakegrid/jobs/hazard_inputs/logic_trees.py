@@ -11,6 +11,7 @@ from quakegrid.base.errors import Problem, UserInputError, not_known
 from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
 from quakegrid.formats.nrml.source_model import SourceModelOptions, read_source_model
 from quakegrid.formats.nrml.source_model_tree import read_source_model_logic_tree
+from quakegrid.hazard.ground_motion_models.horizontal_component import as_geometric_mean
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
@@ -204,6 +205,8 @@ def _ground_motion_tree(
     def make(branch: GroundMotionBranch) -> None:
         wanted = [imt for imt in imts if drawn or imt not in branch.left_out]
         model = ground_motion_model(branch.model)
+        if job.calculation.horiz_comp_to_geom_mean:
+            model = as_geometric_mean(model)
         model.coefficient_rows(wanted)
         made[branch.model] = model
 

@@ -175,4 +175,5 @@ def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
         hazard_map_poes=tuple(output.poes),
         uniform_hazard_spectra=output.uniform_hazard_spectra,
         rates_by_source=job.disaggregation.disagg_by_src,
+        geometric_mean=calculation.horiz_comp_to_geom_mean,
     )

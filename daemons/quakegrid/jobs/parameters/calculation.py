@@ -132,7 +132,6 @@ class CalculationParameters:
         False,
         "Convert the horizontal component of each ground motion model to the geometric mean.",
         used_in=HAZARD_MODES,
-        built=False,
     )
     amplification_method: str = parameter(
         kinds.choice("convolution", "kernel"),
