@@ -67,6 +67,8 @@ class Coefficients(NamedTuple):
         1 and -1 on the upper and lower branch of the United States maps of 2014.
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
+    basin
+        0 leaves the basin term out.
     estimate_ztor, estimate_width, estimate_hypo_depth
         1 where the mean of the publication stands for what the rupture says; read by the
         formula with estimates only.
@@ -114,6 +116,7 @@ class Coefficients(NamedTuple):
     epsilon: float
     map_branch: float
     usgs_basin: float
+    basin: float
     estimate_ztor: float
     estimate_width: float
     estimate_hypo_depth: float
@@ -196,7 +199,7 @@ def _basin_term(c: Coefficients, z2pt5: Numeric) -> Numeric:
     """Equation 20."""
     shallow = (c.c14 + c.c15 * c.japan) * minimum(z2pt5 - 1.0, 0.0)
     deep = c.c16 * c.k3 * exp(-0.75) * (1.0 - exp(-0.25 * maximum(z2pt5 - 3.0, 0.0)))
-    return shallow + deep
+    return c.basin * (shallow + deep)
 
 
 @elementwise
@@ -378,6 +381,7 @@ def CampbellBozorgnia2014(  # noqa: N802 - the name in logic trees
         epsilon=sigma_mu_epsilon,
         map_branch=0.0,
         usgs_basin=float(usgs_basin_scaling),
+        basin=1.0,
         estimate_ztor=float(estimate_ztor),
         estimate_width=float(estimate_width),
         estimate_hypo_depth=float(estimate_hypo_depth),

@@ -95,6 +95,9 @@ class Coefficients(NamedTuple):
     c6: float
     c7: float
     c7b: float
+    c8: float
+    c8a: float
+    c8b: float
     c9: float
     c9a: float
     c9b: float
@@ -273,9 +276,28 @@ def long_period_moments(
     return _moments_above(c, reference, x, _rock_mean(c, x) + _long_period_shift(c, x))
 
 
+@elementwise
+def _directivity_term(c: Coefficients, x: Context) -> Numeric:
+    """Equation 11, line 8: directivity, by the direct point parameter less its mean."""
+    near = maximum(1.0 - maximum(x.rrup - 40.0, 0.0) / 30.0, 0.0)
+    large = minimum(maximum(x.mag - 5.5, 0.0) / 0.8, 1.0)
+    return c.c8 * near * large * exp(-c.c8a * (x.mag - c.c8b) ** 2) * x.rcdpp
+
+
+@elementwise
+def near_fault_moments(
+    c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context
+) -> Moments:
+    """Return the moments with the term of directivity."""
+    return _moments_above(c, reference, x, _rock_mean(c, x) + _directivity_term(c, x))
+
+
 FORMULA = Formula("chiou_youngs_2014", Coefficients, moments, reference)
 LONG_PERIOD_FORMULA = Formula(
     "chiou_youngs_2014_long_period", Coefficients, long_period_moments, reference
+)
+NEAR_FAULT_FORMULA = Formula(
+    "chiou_youngs_2014_near_fault", Coefficients, near_fault_moments, reference
 )
 
 _JAPAN = {"phi1": "phi1jp", "phi5": "phi5jp", "phi6": "phi6jp"}
@@ -355,6 +377,17 @@ def ChiouYoungs2014PEER() -> GroundMotionModel:  # noqa: N802
         name="ChiouYoungs2014PEER",
         table=CoefficientTable(rows),
         standard_deviations=("Total",),
+    )
+
+
+def ChiouYoungs2014NearFaultEffect() -> GroundMotionModel:  # noqa: N802
+    """Return the model with the term of directivity."""
+    model = ChiouYoungs2014()
+    return replace(
+        model,
+        name="ChiouYoungs2014NearFaultEffect",
+        formula=NEAR_FAULT_FORMULA,
+        requires=model.requires | {"rcdpp"},
     )
 
 
