@@ -31,10 +31,12 @@ from quakegrid.wire.messages.chunk_messages import (
     Beat,
     CannotSee,
     Done,
+    DoneTogether,
     Failed,
     Hello,
     Lost,
     Noted,
+    NotedTogether,
     Piece,
     Pull,
     Returned,
@@ -104,7 +106,7 @@ class SmallRunner:
         """Answer all that came."""
         while (came := self.socket.receive()) is not None:
             peer, parcel = came
-            self.heard.append(parcel.body)
+            self.heard += _apart(parcel.body)
             answer = self._answer(parcel)
             if answer is not None:
                 self.socket.send(peer, answer)
@@ -131,12 +133,24 @@ class SmallRunner:
             self.arrays.setdefault(body.lease, {}).update(parcel.arrays)
         if isinstance(body, Done | Failed | Lost) and self.notes:
             return Noted(body.lease)
+        if isinstance(body, DoneTogether) and self.notes:
+            return NotedTogether(tuple(result.lease for result in body.results))
         return None
 
     def _assignments(self, slots: int) -> Iterable[Assignment]:
         for _ in range(min(slots * self.batch, len(self.waiting))):
             self.leases += 1
             yield Assignment(self.leases, wire_chunk(self.waiting.popleft()), self.cut)
+
+
+def _apart(body) -> list:
+    """Return a message, or those that it stands for."""
+    if not isinstance(body, DoneTogether):
+        return [body]
+    return [
+        Done(body.pool, body.job_id, body.epoch, result.lease, result.computed)
+        for result in body.results
+    ]
 
 
 class SmallMaster:

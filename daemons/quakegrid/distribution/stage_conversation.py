@@ -29,10 +29,12 @@ from quakegrid.wire.messages.chunk_messages import (
     Beat,
     CannotSee,
     Done,
+    DoneTogether,
     Failed,
     Hello,
     Lost,
     Noted,
+    NotedTogether,
     Over,
     Piece,
     Pull,
@@ -171,6 +173,7 @@ class StageConversation:
                 CannotSee: self._cannot_see,
                 Beat: self._beat,
                 Done: self._done,
+                DoneTogether: self._done_together,
                 Piece: self._piece,
                 Failed: self._failed,
                 Lost: self._lost,
@@ -327,6 +330,16 @@ class StageConversation:
 
     def _beat(self, letter: _Letter, beat: Beat) -> Revoked:
         return Revoked(self.ledger.beat(beat.pool, beat.leases, letter.now))
+
+    def _done_together(self, letter: _Letter, together: DoneTogether) -> NotedTogether | None:
+        noted = []
+        for result in together.results:
+            done = Done(
+                together.pool, together.job_id, together.epoch, result.lease, result.computed
+            )
+            if self._done(letter, done) is not None:
+                noted.append(result.lease)
+        return NotedTogether(tuple(noted)) if noted else None
 
     def _done(self, letter: _Letter, done: Done) -> Noted | None:
         number = done.computed.number

@@ -133,6 +133,32 @@ def test_a_killed_worker_is_noticed_at_once_and_replaced(master, pool):
     assert events[0]["OQ_WORKER"].endswith(str(running.pid))
 
 
+def test_of_light_chunks_only_the_guilty_one_is_lost(master, pool):
+    """Workers get many at once; over which of them one died is found by computing each alone."""
+    runner = _working(master)
+    runner.batch = 100
+    runner.waiting.extend(errand(1, number) for number in range(50))
+    master.until(lambda: len(runner.of(Done)) == 50)
+    runner.waiting.extend(errand(1, n, "die" if n == 77 else "") for n in range(50, 250))
+    master.until(lambda: len(runner.of(Done)) == 249 and runner.of(Lost))
+    assert [lost.number for lost in runner.of(Lost)] == [77]
+    numbers = sorted(done.computed.number for done in runner.of(Done))
+    assert numbers == [number for number in range(250) if number != 77]
+    told = [line for line in pool.log() if line.get("OQ_JOB") == runner.job_id]
+    assert "chunk 77 (errands)" in told[-1]["event"]
+
+
+def test_of_light_chunks_only_the_wrong_one_fails(master, pool):
+    """And the others of the order are done."""
+    runner = _working(master)
+    runner.batch = 100
+    runner.waiting.extend(errand(1, number) for number in range(50))
+    master.until(lambda: len(runner.of(Done)) == 50)
+    runner.waiting.extend(errand(1, n, "fail" if n == 77 else "") for n in range(50, 250))
+    master.until(lambda: len(runner.of(Done)) == 249 and runner.of(Failed))
+    assert [failed.number for failed in runner.of(Failed)] == [77]
+
+
 def test_a_worker_that_dies_over_large_arrays_names_their_sizes(master, pool):
     """So that one sees what took the memory."""
     runner = _working(master)
@@ -334,7 +360,7 @@ def test_a_directory_that_cannot_be_seen_is_told_with_the_reason(master, pool):
     told = runner.of(CannotSee)[0]
     assert told.path == "/nowhere/calc_1/inputs.hdf5"
     assert told.reason == "No such file or directory (/nowhere: No such file or directory)"
-    assert any(line.get("OQ_JOB") == runner.job_id for line in pool.log())
+    master.until(lambda: any(line.get("OQ_JOB") == runner.job_id for line in pool.log()))
 
 
 def test_another_file_under_the_same_name_is_not_the_directory(master, pool):

@@ -118,8 +118,9 @@ class Pool(threading.Thread):
             talk.looked(writable=self._writable, path=str(directory), reason=reason, now=now)
         if talk.may_pull(now):
             talk.pull(2, now)
-        while (assignment := talk.take()) is not None:
-            self._compute(talk, assignment, now)
+        while assignments := talk.take():
+            for assignment in assignments:
+                self._compute(talk, assignment, now)
         talk.tick(now)
 
     def _compute(self, talk: JobConversation, assignment, now: float) -> None:

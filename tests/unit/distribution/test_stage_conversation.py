@@ -211,6 +211,24 @@ def test_a_result_is_noted_when_its_part_is_there():
     assert stage.conversation.ledger.finished
 
 
+def test_several_results_are_noted_in_one_message():
+    """Those whose parts are there, and those that are dropped; the others are said again."""
+    stage = Stage(3)
+    stage.join("a", 3)
+    leases = [each.lease for each in stage.pull("a", 3).assignments]
+    results = tuple(
+        say.LeaseDone(lease, Computed(number, "part", 1.0, 1.0, 1, "host/1", {}))
+        for number, lease in enumerate(leases)
+    )
+    assert stage.hear("a", say.DoneTogether, results[:2]) == [say.NotedTogether(tuple(leases[:2]))]
+    stage.shelf.hidden = True
+    assert stage.hear("a", say.DoneTogether, results) == [say.NotedTogether(tuple(leases[:2]))]
+    assert stage.hear("a", say.DoneTogether, results[2:]) == []
+    stage.shelf.hidden = False
+    assert stage.hear("a", say.DoneTogether, results[2:]) == [say.NotedTogether((leases[2],))]
+    assert [done.number for done in stage.conversation.results()] == [0, 1, 2]
+
+
 def test_a_part_that_is_amiss_is_computed_again():
     """And the reason is in the log."""
     stage = Stage(1)

@@ -26,11 +26,11 @@ _SHORTEST_LIFE: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A worker that died by itself: its number, how, and what it computed."""
+    """A worker that died by itself: its number, how, and what it had not finished."""
 
     pid: int
     ending: Ending
-    task: Task | None
+    tasks: tuple[Task, ...]
     was_scout: bool
 
 
@@ -102,7 +102,7 @@ class Crew:
 
     def computing(self) -> list[WorkerHandle]:
         """Return the workers that compute a chunk."""
-        return [each for each in self.workers if each.task is not None]
+        return [each for each in self.workers if each.tasks]
 
     def free_scout(self) -> WorkerHandle | None:
         """Return the scout if it waits for an order."""
@@ -111,7 +111,7 @@ class Crew:
 
     def kill(self, worker: WorkerHandle) -> None:
         """End a worker whose work is not wanted any more; another takes its place."""
-        worker.task = None
+        worker.tasks = {}
         worker.kill()
         if worker in self.workers:
             self.workers.remove(worker)
@@ -210,9 +210,10 @@ class Crew:
 
     def _bury(self, worker: WorkerHandle, ending: Ending) -> Loss:
         """Forget a worker that died by itself."""
-        if worker.task is not None and (sizes := sizes_told(worker.task.shapes)):
+        tasks = tuple(worker.tasks.values())
+        if len(tasks) == 1 and (sizes := sizes_told(tasks[0].shapes)):
             ending = Ending(f"{ending.cause}; {sizes}", ending.out_of_memory)
-        loss = Loss(worker.pid, ending, worker.task, worker is self.scout)
+        loss = Loss(worker.pid, ending, tasks, worker is self.scout)
         now = time.monotonic()
         if not worker.busy and now - worker.made < _SHORTEST_LIFE:
             self._wait_until = now + _PAUSE

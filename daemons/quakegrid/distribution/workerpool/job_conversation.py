@@ -23,8 +23,10 @@ from quakegrid.wire.messages.chunk_messages import (
     Done,
     Failed,
     Hello,
+    LeaseDone,
     Lost,
     Noted,
+    NotedTogether,
     Pull,
     Refused,
     Returned,
@@ -49,6 +51,10 @@ _BEAT: Final = 1.0
 _CANNOT_SEE_AGAIN: Final = 5.0
 #: Chunks that wait are called few below this computing time [s].
 _FEW: Final = 0.05
+#: A worker gets several chunks at once of less computing time in all [s], and never more than
+#: one part in so many of what each worker could have.
+_AT_ONCE: Final = 0.03
+_AT_ONCE_SHARE: Final = 2
 #: Weight of the last chunk in the mean time of a chunk.
 _LATEST: Final = 0.2
 _NO_ARRAYS: Final[Mapping[str, Array]] = MappingProxyType({})
@@ -125,6 +131,7 @@ class JobConversation:
         self._pull_at = now
         self._beat_at = now
         self._mean_seconds: float | None = None
+        self._alone: set[int] = set()
 
     # -- how it stands ------------------------------------------------------------------
 
@@ -198,7 +205,9 @@ class JobConversation:
     def received(self, message: ToPool, now: float) -> tuple[int, ...]:
         """Take a message of the runner; return leases whose computing is to be stopped."""
         if isinstance(message, Noted):
-            self._outbox.noted(message.lease)
+            self._outbox.noted([message.lease])
+        elif isinstance(message, NotedTogether):
+            self._outbox.noted(message.leases)
         elif isinstance(message, Assigned):
             self._assigned(message, now)
         elif isinstance(message, Revoked):
@@ -234,13 +243,20 @@ class JobConversation:
         self.phase = Phase.WORKING
         self._send(Sees(*self._from, not self.inline), _NO_ARRAYS)
 
-    def take(self) -> Assignment | None:
-        """Return the next chunk to compute, if one waits; a worker has it now."""
+    def take(self) -> tuple[Assignment, ...]:
+        """Return the next chunk to compute, or several light ones; a worker has them now."""
         if self.phase is not Phase.WORKING or not self._waiting:
-            return None
-        assignment = self._waiting.popleft()
-        self.computing.add(assignment.lease)
-        return assignment
+            return ()
+        taken = [self._waiting.popleft()]
+        seconds = self._seconds(taken[0])
+        share = len(self._waiting) // (_AT_ONCE_SHARE * max(self._speaker.workers, 1))
+        while len(taken) < share:
+            seconds += self._seconds(self._waiting[0])
+            if seconds > _AT_ONCE:
+                break
+            taken.append(self._waiting.popleft())
+        self.computing.update(each.lease for each in taken)
+        return tuple(taken)
 
     def done(
         self,
@@ -250,12 +266,26 @@ class JobConversation:
         arrays: Mapping[str, Array] = _NO_ARRAYS,
     ) -> None:
         """Take a result."""
-        if lease in self.computing:
-            self.computing.remove(lease)
-            seconds = computed.wall_seconds
-            mean = seconds if self._mean_seconds is None else self._mean_seconds
-            self._mean_seconds = mean + _LATEST * (seconds - mean)
+        if self._taken(lease, computed):
             self._outbox.put(Done(*self._from, lease, computed), now, arrays)
+
+    def done_together(self, results: Iterable[LeaseDone], now: float) -> None:
+        """Take results whose parts are written."""
+        messages = [
+            Done(*self._from, result.lease, result.computed)
+            for result in results
+            if self._taken(result.lease, result.computed)
+        ]
+        if messages:
+            self._outbox.put_together(messages, now)
+
+    def compute_alone(self, assignments: Iterable[Assignment]) -> None:
+        """Let chunks wait again over one of which a worker died, each for a worker alone."""
+        again = [each for each in assignments if each.lease in self.computing]
+        leases = {each.lease for each in again}
+        self.computing -= leases
+        self._alone |= leases
+        self._waiting.extendleft(reversed(again))
 
     def failed(self, lease: int, number: int, failure: WireFailure, now: float) -> None:
         """Take the error that a chunk raised."""
@@ -283,6 +313,22 @@ class JobConversation:
         self.give_back(given)
 
     # -- steps --------------------------------------------------------------------------
+
+    def _seconds(self, assignment: Assignment) -> float:
+        """Return how long a chunk may take, without end where it is to be alone [s]."""
+        if self._mean_seconds is None or self.inline or assignment.lease in self._alone:
+            return float("inf")
+        return max(self._mean_seconds, assignment.chunk.weight)
+
+    def _taken(self, lease: int, computed: Computed) -> bool:
+        """Return whether a result was waited for, and learn from the time it took."""
+        if lease not in self.computing:
+            return False
+        self.computing.remove(lease)
+        seconds = computed.wall_seconds
+        mean = seconds if self._mean_seconds is None else self._mean_seconds
+        self._mean_seconds = mean + _LATEST * (seconds - mean)
+        return True
 
     def _leases(self) -> tuple[int, ...]:
         """Return every lease that is held, until its result is noted."""

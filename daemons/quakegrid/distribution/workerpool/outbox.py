@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
@@ -13,7 +13,15 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from quakegrid.wire.messages.chunk_messages import Done, Failed, FromPool, Lost, Piece
+from quakegrid.wire.messages.chunk_messages import (
+    Done,
+    DoneTogether,
+    Failed,
+    FromPool,
+    LeaseDone,
+    Lost,
+    Piece,
+)
 
 Array = NDArray[np.generic]
 #: Sends a message with arrays; returns whether it is on its way.
@@ -24,6 +32,8 @@ WITH_DONE_BYTES: Final = 48 * 2**20
 WITH_DONE_ARRAYS: Final = 200
 #: ... and else before it, in pieces of this size [bytes].
 PIECE_BYTES: Final = 8 * 2**20
+#: The most results, of parts that are written, in one message.
+TOGETHER: Final = 500
 #: After how long something that was not noted is said again, from and to [s].
 _AGAIN: Final = (2.0, 10.0)
 #: Slower than this no network is: what is on its way is not sent again meanwhile [bytes/s].
@@ -45,6 +55,14 @@ class _Unnoted:
     due: float
     pause: float = _AGAIN[0]
     pieces: int = 0
+
+    def said(self, now: float, *, sent: bool) -> None:
+        """Set when it is to be said again."""
+        if not sent:
+            self.due = now + _NOT_TAKEN
+            return
+        self.due = now + self.pause + _bytes(self.arrays) / _SLOWEST
+        self.pause = min(2 * self.pause, _AGAIN[1])
 
 
 class Outbox:
@@ -84,23 +102,52 @@ class Outbox:
         self._unnoted[message.lease] = entry = _Unnoted(message, arrays, now)
         self._say(entry, now)
 
-    def noted(self, lease: int) -> None:
+    def put_together(self, messages: Sequence[Done], now: float) -> None:
+        """Say that several chunks are done, whose parts are written."""
+        entries = [_Unnoted(message, _NO_ARRAYS, now) for message in messages]
+        self._unnoted.update((entry.message.lease, entry) for entry in entries)
+        self._say_together(entries, now)
+
+    def noted(self, leases: Iterable[int]) -> None:
         """Forget what the runner has taken or dropped."""
-        self._unnoted.pop(lease, None)
+        for lease in leases:
+            self._unnoted.pop(lease, None)
 
     def say_again(self, now: float) -> None:
         """Say what is due."""
-        for entry in self._unnoted.values():
-            if entry.due <= now:
+        due = [entry for entry in self._unnoted.values() if entry.due <= now]
+        written = [entry for entry in due if _is_written(entry)]
+        self._say_together(written, now)
+        for entry in due:
+            if not _is_written(entry):
                 self._say(entry, now)
 
     def next_due(self) -> float:
         """Return when something is due, infinite for never [s]."""
         return min((entry.due for entry in self._unnoted.values()), default=float("inf"))
 
+    def _say_together(self, entries: Sequence[_Unnoted], now: float) -> None:
+        """Send results whose parts are written, one by itself or several at once."""
+        if len(entries) == 1:
+            self._say(entries[0], now)
+            return
+        for start in range(0, len(entries), TOGETHER):
+            some = entries[start : start + TOGETHER]
+            first = some[0].message
+            results = tuple(
+                LeaseDone(entry.message.lease, entry.message.computed)
+                for entry in some
+                if isinstance(entry.message, Done)
+            )
+            sent = self._send(
+                DoneTogether(first.pool, first.job_id, first.epoch, results), _NO_ARRAYS
+            )
+            for entry in some:
+                entry.said(now, sent=sent)
+
     def _say(self, entry: _Unnoted, now: float) -> None:
         """Send a result, as much of it as is taken now."""
-        entry.due = now + _NOT_TAKEN
+        entry.said(now, sent=False)
         arrays, pieced = _divided(entry.arrays)
         pieces = list(_pieces(entry.message, pieced))
         while entry.pieces < len(pieces):
@@ -120,8 +167,13 @@ class Outbox:
             )
         if self._send(message, arrays):
             entry.pieces = 0
-            entry.due = now + entry.pause + _bytes(entry.arrays) / _SLOWEST
-            entry.pause = min(2 * entry.pause, _AGAIN[1])
+            entry.said(now, sent=True)
+
+
+def _is_written(entry: _Unnoted) -> bool:
+    """Return whether something to say is that a chunk is done and its part is written."""
+    message = entry.message
+    return isinstance(message, Done) and bool(message.computed.part) and not entry.arrays
 
 
 def _bytes(arrays: Mapping[str, Array]) -> int:

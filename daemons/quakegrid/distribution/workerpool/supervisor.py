@@ -207,23 +207,15 @@ class PoolSupervisor:
             return
         idle = self._crew.idle()
         for conversation in self._desk:
-            while idle and (assignment := conversation.take()) is not None:
+            while idle and (assignments := conversation.take()):
                 assert conversation.welcome is not None
-                chunk, worker = assignment.chunk, idle.pop()
-                worker.task = Task(
-                    conversation.job_id,
-                    conversation.epoch,
-                    assignment.lease,
-                    chunk.number,
-                    chunk.stage,
-                    now,
-                    {},
-                )
+                worker = idle.pop()
+                worker.tasks = {
+                    each.lease: Task(conversation.job_id, conversation.epoch, each, now)
+                    for each in assignments
+                }
                 directory = conversation.welcome.directory
-                order = Compute(
-                    assignment.lease, chunk, directory, assignment.cut, conversation.inline
-                )
-                worker.give(order)
+                worker.give(Compute(assignments, directory, conversation.inline))
         if not self._memory.short:
             pull_for_idle(self._desk, len(idle), self._options.cores, now)
 
@@ -239,7 +231,7 @@ class PoolSupervisor:
                 assert worker.task is not None
                 conversation_of_task = self._desk.find(worker.task.job_id, worker.task.epoch)
                 if conversation_of_task is not None:
-                    conversation_of_task.give_back([worker.task.lease])
+                    conversation_of_task.give_back(worker.tasks)
                 self._crew.kill(worker)
         unnoted = sum(conversation.unnoted for conversation in self._desk)
         retirement.look(now, len(self._crew.computing()), unnoted)
@@ -250,20 +242,22 @@ class PoolSupervisor:
         """Take what a worker said."""
         worker, message = said.worker, said.delivery.body
         if isinstance(message, Begun):
-            if worker.task is not None:
-                worker.task.shapes = message.shapes
+            if message.lease in worker.tasks:
+                worker.tasks[message.lease].shapes = message.shapes
             return
-        worker.busy = False
         if isinstance(message, LookedAt):
             self._directory_seen(message, now)
         elif isinstance(message, Inspected):
             self._control.examined(*self._scouting.inspected(message))
         else:
             self._computed(said, message, now)
+        worker.busy = bool(worker.tasks)
 
     def _computed(self, said: Said, message: Finished | Broken, now: float) -> None:
-        """Take what came of a chunk."""
-        task, said.worker.task = said.worker.task, None
+        """Take what came of chunks."""
+        finished = message.results if isinstance(message, Finished) else (message,)
+        tasks = [said.worker.tasks.pop(each.lease, None) for each in finished]
+        task = tasks[0] if tasks else None
         conversation = self._desk.find(task.job_id, task.epoch) if task else None
         if task is None or conversation is None:
             return
@@ -276,7 +270,11 @@ class PoolSupervisor:
                     "in messages",
                     job=task.job_id,
                 )
-            conversation.done(task.lease, message.computed, now, said.delivery.arrays)
+            first = message.results[0].computed
+            if first.part:
+                conversation.done_together(message.results, now)
+            else:
+                conversation.done(task.lease, first, now, said.delivery.arrays)
         elif message.memory:
             cause = "; ".join(problem[0] for problem in message.failure.problems)
             cause = "; ".join(part for part in (cause, sizes_told(task.shapes)) if part)
@@ -287,14 +285,25 @@ class PoolSupervisor:
     def _lost(self, loss: Loss, now: float) -> None:
         """Take note that a worker died."""
         worker = f"{os.uname().nodename}/{loss.pid}"
-        task = loss.task
-        if task is None:
+        if not loss.tasks:
             self._journal.event(
                 "worker_lost",
                 f"An idle worker was lost: {loss.ending.cause}",
                 level="warning",
                 worker=worker,
             )
+            return
+        task = loss.tasks[0]
+        if len(loss.tasks) > 1:
+            self._journal.event(
+                "worker_lost",
+                f"A worker was lost that had {len(loss.tasks)} chunks ({task.stage}) to compute: "
+                f"{loss.ending.cause}. Each of them is computed by itself now",
+                level="warning",
+                job=task.job_id,
+                worker=worker,
+            )
+            self._compute_alone(loss.tasks)
             return
         self._journal.event(
             "worker_lost",
@@ -311,6 +320,12 @@ class PoolSupervisor:
             conversation.lost(
                 task.lease, task.number, ending.cause, now, out_of_memory=ending.out_of_memory
             )
+
+    def _compute_alone(self, tasks: Sequence[Task]) -> None:
+        """Have chunks computed again over one of which a worker died: which, is found so."""
+        conversation = self._desk.find(tasks[0].job_id, tasks[0].epoch)
+        if conversation is not None:
+            conversation.compute_alone([task.assignment for task in tasks])
 
     def _directory_seen(self, answer: LookedAt, now: float) -> None:
         """Take what was seen of a job's directory."""
@@ -329,8 +344,10 @@ class PoolSupervisor:
         if not unwanted:
             return
         for worker in self._crew.computing():
-            task = worker.task
-            if task is not None and (task.job_id, task.epoch, task.lease) in unwanted:
+            for task in worker.tasks.values():
+                if (task.job_id, task.epoch, task.lease) in unwanted:
+                    task.unwanted = True
+            if all(task.unwanted for task in worker.tasks.values()):
                 self._crew.kill(worker)
 
     # -- memory -------------------------------------------------------------------------
@@ -360,6 +377,7 @@ class PoolSupervisor:
             f"use, more than hard_mem_limit"
         )
         cause = "; ".join(part for part in (cause, sizes_told(task.shapes)) if part)
+        tasks = tuple(worker.tasks.values())
         self._journal.event(
             "memory_short",
             f"Chunk {task.number} ({task.stage}): {cause}",
@@ -369,6 +387,9 @@ class PoolSupervisor:
             worker=f"{os.uname().nodename}/{worker.pid}",
         )
         self._crew.kill(worker)
+        if len(tasks) > 1:
+            self._compute_alone(tasks)
+            return
         conversation = self._desk.find(task.job_id, task.epoch)
         if conversation is not None:
             conversation.lost(task.lease, task.number, cause, now, out_of_memory=True)

@@ -9,13 +9,14 @@ import signal
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
 
 from quakegrid.distribution.workerpool.message_stream import Delivery, MessageStream
 from quakegrid.distribution.workerpool.worker_messages import FromWorker
+from quakegrid.wire.messages.chunk_messages import Assignment
 
 #: How long a worker that waits for orders may take to read one [s].
 _SLOWEST: Final = 5.0
@@ -29,21 +30,37 @@ class Task:
     ----------
     job_id, epoch
         The run of the job.
-    lease, number, stage
-        The chunk.
+    assignment
+        The chunk and its lease.
     began
         When (monotonic) [s].
     shapes
         Its large arrays.
+    unwanted
+        Whether nobody waits for its result any more.
     """
 
     job_id: int
     epoch: int
-    lease: int
-    number: int
-    stage: str
+    assignment: Assignment
     began: float
-    shapes: Mapping[str, tuple[int, ...]]
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    unwanted: bool = False
+
+    @property
+    def lease(self) -> int:
+        """Return the lease of the chunk."""
+        return self.assignment.lease
+
+    @property
+    def number(self) -> int:
+        """Return the number of the chunk."""
+        return self.assignment.chunk.number
+
+    @property
+    def stage(self) -> str:
+        """Return the stage of the chunk."""
+        return self.assignment.chunk.stage
 
 
 class WorkerHandle:
@@ -60,8 +77,8 @@ class WorkerHandle:
     ----------
     pid
         Its number, 0 until it is born.
-    task
-        What it computes, None while it does not.
+    tasks
+        What it computes, by lease: one chunk, or several light ones in this order.
     busy
         Whether an order was given that it has not answered.
     gone
@@ -72,7 +89,7 @@ class WorkerHandle:
         connection.setblocking(False)
         self.made = made
         self.pid = 0
-        self.task: Task | None = None
+        self.tasks: dict[int, Task] = {}
         self.busy = False
         self.gone = False
         self._stream: MessageStream[FromWorker] = MessageStream(connection, FromWorker)
@@ -81,6 +98,11 @@ class WorkerHandle:
     def fileno(self) -> int:
         """Return the descriptor to wait for."""
         return self._stream.fileno()
+
+    @property
+    def task(self) -> Task | None:
+        """Return the first of the chunks that it has not finished, None if it has none."""
+        return next(iter(self.tasks.values()), None)
 
     def born(self, pid: int) -> None:
         """Take its number; from now on it can be killed without fear of hitting another."""

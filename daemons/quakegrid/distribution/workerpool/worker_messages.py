@@ -8,17 +8,19 @@ from typing import TypeAlias
 
 import msgspec
 
+from quakegrid.wire.messages.chunk_messages import Assignment, LeaseDone
 from quakegrid.wire.messages.control_messages import Examined
-from quakegrid.wire.messages.plain import Computed, WireChunk, WireFailure
+from quakegrid.wire.messages.plain import WireFailure
 
 
 class Compute(msgspec.Struct, frozen=True, tag="compute"):
-    """Pool to worker: compute a chunk in `cut` pieces; with `inline`, write no part file."""
+    """Pool to worker: compute chunks one after the other; with `inline`, write no part files.
 
-    lease: int
-    chunk: WireChunk
+    Each lease is answered once, by `Finished` or `Broken`.
+    """
+
+    assignments: tuple[Assignment, ...]
     directory: str
-    cut: int
     inline: bool
 
 
@@ -50,13 +52,13 @@ class Begun(msgspec.Struct, frozen=True, tag="begun"):
 
 
 class Finished(msgspec.Struct, frozen=True, tag="finished"):
-    """Worker to pool: a chunk is computed; the arrays follow where no part was written.
+    """Worker to pool: chunks are computed and their parts written.
 
-    `read_only` tells that the part could not be written because this node must not.
+    Where no part was written it is one chunk, and the arrays follow; `read_only` tells that the
+    part could not be written because this node must not.
     """
 
-    lease: int
-    computed: Computed
+    results: tuple[LeaseDone, ...]
     read_only: bool
 
 

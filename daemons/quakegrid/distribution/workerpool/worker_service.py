@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,10 @@ from quakegrid.distribution.workerpool.worker_messages import (
 )
 from quakegrid.jobs.datastore.paths import part_path
 from quakegrid.jobs.datastore.publication import is_writable
+from quakegrid.wire.messages.chunk_messages import Assignment, LeaseDone
 
+#: For so long results wait for those of the other chunks of an order [s].
+_COLLECT: Final = 0.05
 #: The kernel ends this process before its pool when memory runs out: oom_score_adj.
 _SACRIFICE: Final = "500"
 
@@ -59,22 +63,40 @@ def serve_pool(connection: socket.socket, worker: ChunkWorker) -> None:
 
 
 def _compute(order: Compute, worker: ChunkWorker, stream: MessageStream[ToWorker]) -> None:
-    """Compute a chunk and send what came of it."""
-    chunk, directory = chunk_of(order.chunk), Path(order.directory)
+    """Compute chunks and send what came of them, those of short ones together."""
+    done: list[LeaseDone] = []
+    sent = time.monotonic()
+    for assignment in order.assignments:
+        result = _result(assignment, order, worker, stream)
+        if result is not None:
+            done.append(result)
+        if done and time.monotonic() - sent > _COLLECT:
+            stream.send(Finished(tuple(done), read_only=False))
+            done, sent = [], time.monotonic()
+    if done:
+        stream.send(Finished(tuple(done), read_only=False))
+
+
+def _result(
+    assignment: Assignment, order: Compute, worker: ChunkWorker, stream: MessageStream[ToWorker]
+) -> LeaseDone | None:
+    """Compute a chunk; return what is to be said if its part is written, else say it."""
+    lease, chunk, directory = assignment.lease, chunk_of(assignment.chunk), Path(order.directory)
     try:
-        shapes = worker.array_shapes(chunk, directory)
-        if shapes:
-            stream.send(Begun(order.lease, dict(shapes)))
+        alone = len(order.assignments) == 1  # else, should it die, it is computed alone
+        if alone and (shapes := worker.array_shapes(chunk, directory)):
+            stream.send(Begun(lease, dict(shapes)))
         compute = worker.compute_unwritten if order.inline else worker.compute_where_allowed
-        result = compute(chunk, directory, cut=order.cut)
+        result = compute(chunk, directory, cut=assignment.cut)
     except Exception as error:  # whatever it is, the runner tells it to the user
         failure = wire_failure(chunk_error(chunk, error))
-        stream.send(Broken(order.lease, chunk.number, failure, isinstance(error, MemoryError)))
-        return
-    computed = computed_of(result.done, with_part=result.written)
-    arrays = {} if result.written else result.arrays
-    read_only = not result.written and not order.inline
-    stream.send(Finished(order.lease, computed, read_only), arrays)
+        stream.send(Broken(lease, chunk.number, failure, isinstance(error, MemoryError)))
+        return None
+    done = LeaseDone(lease, computed_of(result.done, with_part=result.written))
+    if result.written:
+        return done
+    stream.send(Finished((done,), read_only=not order.inline), result.arrays)
+    return None
 
 
 def _look(order: LookAt) -> LookedAt:

@@ -123,6 +123,22 @@ class Done(FromPool, frozen=True, tag="done"):
     pieced: tuple[str, ...] = ()
 
 
+class LeaseDone(msgspec.Struct, frozen=True, array_like=True):
+    """What came of a chunk, whose part is written, under a lease."""
+
+    lease: int
+    computed: Computed
+
+
+class DoneTogether(FromPool, frozen=True, tag="done_together"):
+    """Pool to runner: several `Done` whose parts are written. Answered by `NotedTogether`.
+
+    Those that the answer does not name are said again, together or each by itself.
+    """
+
+    results: tuple[LeaseDone, ...]
+
+
 class Piece(FromPool, frozen=True, tag="piece"):
     """Pool to runner: some bytes of one array of a result, in one frame (any name).
 
@@ -170,6 +186,12 @@ class Noted(msgspec.Struct, frozen=True, tag="noted"):
     lease: int
 
 
+class NotedTogether(msgspec.Struct, frozen=True, tag="noted_together"):
+    """Runner to pool: what was said of these leases has been taken or dropped."""
+
+    leases: tuple[int, ...]
+
+
 class Over(msgspec.Struct, frozen=True, tag="over"):
     """Runner to pool: this run of the job is over here; drop whatever you hold of it."""
 
@@ -178,6 +200,6 @@ class Over(msgspec.Struct, frozen=True, tag="over"):
 
 
 ToRunner: TypeAlias = (
-    Hello | Sees | CannotSee | Pull | Beat | Done | Piece | Failed | Lost | Returned
+    Hello | Sees | CannotSee | Pull | Beat | Done | DoneTogether | Piece | Failed | Lost | Returned
 )
-ToPool: TypeAlias = Welcome | Refused | Assigned | Revoked | Noted | Over
+ToPool: TypeAlias = Welcome | Refused | Assigned | Revoked | Noted | NotedTogether | Over

@@ -17,10 +17,13 @@ from quakegrid.wire.messages.chunk_messages import (
     Beat,
     CannotSee,
     Done,
+    DoneTogether,
     Failed,
     Hello,
+    LeaseDone,
     Lost,
     Noted,
+    NotedTogether,
     Over,
     Pull,
     Refused,
@@ -34,8 +37,8 @@ from quakegrid.wire.messages.plain import Computed, WireChunk, WireFailure
 WELCOME = Welcome("/shared/calc_1", "inputs.hdf5", "abc")
 
 
-def _assignment(lease: int) -> Assignment:
-    return Assignment(lease, WireChunk(1, "toy", "sums", 100 + lease, (), 1.0, 0), 1)
+def _assignment(lease: int, weight: float = 1.0) -> Assignment:
+    return Assignment(lease, WireChunk(1, "toy", "sums", 100 + lease, (), weight, 0), 1)
 
 
 def _computed(lease: int, seconds: float = 0.001) -> Computed:
@@ -153,9 +156,9 @@ def test_a_late_answer_to_an_older_pull_counts_and_a_double_one_does_not():
     talk.hear(Assigned(2, (_assignment(5),), 0.1), 2.3)
     talk.hear(Assigned(3, (_assignment(6),), 0.1), 2.4)
     assert [talk.it.take(), talk.it.take(), talk.it.take()] == [
-        _assignment(5),
-        _assignment(6),
-        None,
+        (_assignment(5),),
+        (_assignment(6),),
+        (),
     ]
 
 
@@ -203,7 +206,7 @@ def test_a_revoked_lease_is_not_computed_any_more_nor_told_of():
     assert talk.hear(Revoked((1, 2, 9))) == (1,)
     talk.it.done(1, _computed(1), 1.0)
     assert not talk.of(Done)
-    assert talk.it.take() == _assignment(3)
+    assert talk.it.take() == (_assignment(3),)
 
 
 def test_over_drops_everything():
@@ -250,6 +253,74 @@ def test_light_chunks_are_asked_for_before_the_workers_are_idle():
     talk.it.take()
     talk.it.done(2, _computed(2, 10.0), 1.0)
     assert not talk.it.runs_dry()
+
+
+def _light(count: int, seconds: float) -> Talk:
+    """Return a talk with so many light chunks that wait, after one that took some time."""
+    talk = Talk().working(0)
+    talk.it.take()
+    talk.it.done(0, _computed(0, seconds), 0.0)
+    talk.hear(Noted(0))
+    light = tuple(_assignment(lease, 0.0) for lease in range(1, count + 1))
+    talk.hear(Assigned(1, light, 0.1))
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("waiting", "seconds", "taken"),
+    [(81, 0.001, 20), (400, 0.0016, 18), (400, 0.02, 1), (3, 0.001, 1), (0, 0.001, 0)],
+)
+def test_a_worker_gets_several_light_chunks_at_once(waiting, seconds, taken):
+    """Of some hundredths of a second in all, and a share of what waits."""
+    assert len(_light(waiting, seconds).it.take()) == taken
+
+
+def test_a_chunk_of_which_much_is_expected_is_given_alone():
+    """Whatever those before it took."""
+    talk = _light(0, 0.001)
+    talk.hear(Assigned(1, tuple(_assignment(lease, 0.0) for lease in range(1, 10)), 0.1))
+    talk.hear(Assigned(1, tuple(_assignment(lease, 5.0) for lease in range(10, 100)), 0.1))
+    assert [each.lease for each in talk.it.take()] == list(range(1, 10))
+    assert [each.lease for each in talk.it.take()] == [10]
+
+
+def test_results_that_travel_come_from_one_chunk_at_a_time():
+    """Their arrays are the message's."""
+    talk = _light(400, 0.001)
+    talk.it.inline = True
+    assert len(talk.it.take()) == 1
+
+
+def test_several_results_are_said_in_one_message_until_all_are_noted():
+    """Only those that were not noted are said again."""
+    talk = _light(81, 0.001)
+    leases = [each.lease for each in talk.it.take()]
+    results = [LeaseDone(lease, _computed(lease)) for lease in leases]
+    talk.it.done_together(results, 1.0)
+    (said,) = talk.of(DoneTogether)
+    assert said == DoneTogether("pool", 1, 1, tuple(results))
+    talk.hear(NotedTogether(tuple(leases[2:])))
+    talk.it.tick(3.1)
+    assert talk.of(DoneTogether)[1].results == tuple(results[:2])
+    talk.hear(NotedTogether(tuple(leases[:1])))
+    talk.it.tick(8.0)
+    assert talk.of(Done)[-1] == Done("pool", 1, 1, leases[1], _computed(leases[1]))
+    talk.hear(Noted(leases[1]))
+    assert talk.it.unnoted == 0
+    talk.it.done_together(results, 9.0)
+    assert talk.it.unnoted == 0, "nobody waits for them any more"
+
+
+def test_chunks_over_which_a_worker_died_are_computed_alone_and_first():
+    """One of them killed it, and nobody knows which."""
+    talk = _light(81, 0.001)
+    taken = talk.it.take()
+    assert talk.hear(Revoked((taken[3].lease,))) == (taken[3].lease,)
+    talk.it.compute_alone(taken)
+    again = [talk.it.take() for _ in range(len(taken))]
+    assert again[:-1] == [(each,) for each in taken if each is not taken[3]]
+    assert len(again[-1]) > 1
+    assert not talk.of(Lost)
 
 
 def test_the_most_urgent_job_is_asked_first_and_the_next_for_what_is_left():
@@ -299,7 +370,7 @@ class History:
         self.talk.hear(Assigned(lease, (_assignment(lease),), 0.1), self.now)
 
     def take(self, value: int) -> None:
-        if (taken := self.talk.it.take()) is not None:
+        for taken in self.talk.it.take():
             assert taken.lease not in self.begun
             self.begun.add(taken.lease)
 

@@ -72,7 +72,7 @@ def test_a_job_that_is_over_stops_what_is_computed_for_it():
     conversation.looked(writable=True, path="", reason="", now=0.0)
     line.incoming = [Assigned(1, (assignment,), 0.1)]
     office.desk.receive(0.0)
-    assert conversation.take() == assignment
+    assert conversation.take() == (assignment,)
     assert office.desk.update([_job(1, epoch=2)], 0.0) == [(conversation, 5)]
     assert line.closed
     assert office.desk.find(1, 1) is None

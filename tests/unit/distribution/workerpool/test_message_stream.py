@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from quakegrid.distribution.workerpool.message_stream import StreamReader, stream_frames
 from quakegrid.distribution.workerpool.worker_messages import Begun, Finished, FromWorker
+from quakegrid.wire.messages.chunk_messages import LeaseDone
 from quakegrid.wire.messages.plain import Computed
 
-FINISHED = Finished(3, Computed(1, "", 0.1, 0.2, 3, "host/1", {"rows": 2.0}), False)
+FINISHED = Finished(
+    (LeaseDone(3, Computed(1, "", 0.1, 0.2, 3, "host/1", {"rows": 2.0})),), read_only=False
+)
 ARRAYS = {
     "rates": np.arange(24.0).reshape(2, 3, 4)[:, ::2],
     "none": np.zeros((0, 5), np.float32),

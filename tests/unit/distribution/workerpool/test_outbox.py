@@ -87,6 +87,6 @@ def test_a_result_that_is_not_noted_is_sent_again_as_a_whole():
     for now in (1.0, 2.1, 3.0, 6.2):
         box.say_again(now)
     assert len(line.sent) == 3 * once
-    box.noted(7)
+    box.noted([7])
     assert box.next_due() == float("inf")
     assert box.held_bytes == 0
