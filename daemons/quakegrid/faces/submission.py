@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from quakegrid.distribution.job_messages import JobNews
     from quakegrid.distribution.remote_store import RemoteStore
 
-#: How often to ask what is new of a job [s].
-_LOOK_EVERY: Final = 0.25
+#: Pauses between asking what is new of a job, the first, the longest [s], and how they grow:
+#: a small job is not kept waiting, a long one not disturbed.
+_PAUSES: Final = (0.1, 1.0, 1.1)
 
 #: The most lines that tell why a job failed.
 _MOST_CAUSES: Final = 20
@@ -135,12 +136,13 @@ def follow_job(
         There is no such job.
     """
     follower = _Follower(job_id, listener)
+    pause, longest, growth = _PAUSES
     while True:
         try:
             news = store.follow(job_id, first_line)
         except PeerProcessError as error:
             follower.silent(error)
-            sleep(_LOOK_EVERY)
+            sleep(longest)
             continue
         follower.tell(news)
         first_line += len(news.lines)
@@ -148,7 +150,8 @@ def follow_job(
             continue
         if news.status not in UNFINISHED:
             return news.status
-        sleep(_LOOK_EVERY)
+        sleep(pause)
+        pause = min(pause * growth, longest)
 
 
 def failure_of(store: RemoteStore, job_id: int) -> QuakegridError:

@@ -205,7 +205,7 @@ class RequestDesk:
         return jobs.Position(self._store.queue.submit(request.job_id, request.priority))
 
     def _follow(self, request: jobs.Follow) -> Answer:
-        self._store.fail_dead_jobs()
+        # jobs whose processes died are looked for every second anyway
         new = self._store.queue.follow(request.job_id, request.first_line, MOST_LINES)
         progress = self._presence.progress(request.job_id)
         reason = ""

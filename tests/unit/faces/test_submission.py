@@ -89,6 +89,15 @@ def test_progress_is_told_while_the_job_runs():
     assert len(pauses) == 1
 
 
+def test_a_long_job_is_asked_about_less_often():
+    """Ten times a second at first, once a second after half a minute."""
+    running = _news(JobStatus.EXECUTING)
+    _, _, pauses = _follow(_Server(*[running] * 60, _news(JobStatus.COMPLETE)))
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (0.1, 1.0)
+    assert sum(pauses[:30]) < 30.0
+
+
 def test_a_job_that_waits_says_for_what_whenever_that_changes():
     """Its place in the queue, then the reason alone; not the same twice."""
     waits = JobStatus.SUBMITTED
