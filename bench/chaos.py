@@ -153,6 +153,9 @@ def _table(outcomes: list[Outcome], wrong: Counter[str], options: argparse.Names
         if times:
             middle = statistics.median(times)
             print(f"| {kind} | {struck[kind]} | {middle:.1f} | {max(times):.1f} |")
+    if aborts:
+        middle = statistics.median(aborts)
+        print(f"| no process of a stopped job | {len(aborts)} | {middle:.1f} | {max(aborts):.1f} |")
     return int(any(wrong[name] for name in FATAL) or not outcomes)
 
 

@@ -100,6 +100,7 @@ class Trial:
             if running:
                 self._strike(time.monotonic() - began, running)
             time.sleep(0.02)
+        self._note_abort(orders[0].job_id)
         self._wake_all()
         for order in orders:
             self._check(order, order.job_id in running)
@@ -167,7 +168,7 @@ class Trial:
             strike = Strike(fault.kind, now, set(running))
             if fault.kind == "job aborted":
                 self._abort_at = now
-                self._cluster.run_oq("abort", min(self._published))
+                self._cluster.abort(min(self._published))
             else:
                 strike.pids = fault.strike(self._cluster)
                 if not strike.pids:
@@ -220,13 +221,13 @@ class Trial:
         if damaged := damaged_files(cluster):
             self.outcome.details.append(f"damaged: {damaged}")
             self._wrong("damaged files", orders[0], len(damaged))
-        if self._abort_at is not None and cluster.status(orders[0].job_id) == "aborted":
-            self.outcome.abort_seconds.append(self._aborted_after())
 
-    def _aborted_after(self) -> float:
-        """Return how long after the command the job was over."""
-        strikes = [each for each in self.outcome.strikes if each.kind == "job aborted"]
-        return strikes[0].recovered or 0.0
+    def _note_abort(self, job_id: int) -> None:
+        """Note how long after it was asked for nothing ran any more of a job that was stopped."""
+        if self._abort_at is None or self._cluster.status(job_id) != "aborted":
+            return
+        if self._cluster.wait_until(lambda: not self._cluster.runners(), TIDYING):
+            self.outcome.abort_seconds.append(time.monotonic() - self._abort_at)
 
     def _wrong(self, name: str, order: ToyOrder, count: int = 1) -> None:
         if count > 0:

@@ -12,6 +12,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -113,7 +114,6 @@ class LocalCluster:
         for number, (cores, control) in enumerate(zip(pools, controls, strict=True), 1):
             name = f"pool{number}"
             self.units[name] = Unit(_words("workerpool", toys), settings(name, cores, control))
-        self.helpers: list[subprocess.Popen[bytes]] = []
         self.pools = tuple(name for name in self.units if name not in DAEMONS)
 
     # -- processes ----------------------------------------------------------------------
@@ -163,28 +163,13 @@ class LocalCluster:
         """Bury what was left by processes that died, and return what of it still lives."""
         own = {unit.process.pid for unit in self.units.values() if unit.process}
         living = set()
-        for pid in children(os.getpid()) - own - {each.pid for each in self.helpers}:
+        for pid in children(os.getpid()) - own:
             if _state(pid) != "Z":
                 living.add(pid)
             else:
                 with suppress(ChildProcessError):
                     os.waitpid(pid, os.WNOHANG)
         return living
-
-    def run_oq(self, *words: object) -> subprocess.Popen[bytes]:
-        """Start the command oq."""
-        call = "import sys; from quakegrid.faces.cli.main import main; sys.exit(main())"
-        with (self.folder / "oq.log").open("ab") as log:
-            helper = subprocess.Popen(
-                [sys.executable, "-c", call, *map(str, words)],
-                cwd=self.folder,
-                env=self.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        self.helpers = [each for each in self.helpers if each.poll() is None] + [helper]
-        return helper
 
     def wait_until(self, happened: Callable[[], object], patience: float) -> bool:
         """Look after the daemons until something has happened; return whether it has."""
@@ -252,6 +237,16 @@ class LocalCluster:
             )
             store.submit(job_id)
         return job_id
+
+    def abort(self, job_id: int) -> None:
+        """Have a job stopped, whenever the server answers."""
+
+        def ask() -> None:
+            settings = read_settings([self.settings], {})
+            with closing(open_remote_store(settings, SystemClock())) as store:
+                store.request_abort(job_id)
+
+        threading.Thread(target=ask, daemon=True).start()
 
     def rows(self, query: str, *values: object) -> list[tuple]:
         """Ask the file of the job database, which needs no server for that."""
