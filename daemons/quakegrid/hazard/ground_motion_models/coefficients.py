@@ -131,23 +131,23 @@ class CoefficientTable:
         """
         kind, number = _split(imt)
         exact = self._row_of(imt)
-        if number is None and not exact:
+        if exact is None and number is None:
             raise KeyError(imt)
         special = {"period": number if number is not None else 0.0 if imt == "PGA" else -1.0}
-        known = {**special, **exact}
+        known = {**special, **(exact or {})}
         return tuple(
             known[name] if name in known else self._interpolated(imt, kind, number, name)
             for name in fields
         )
 
-    def _row_of(self, imt: str) -> Mapping[str, float]:
-        """Return the row of a measure, however its numbers are written; empty if none."""
+    def _row_of(self, imt: str) -> Mapping[str, float] | None:
+        """Return the row of a measure, however its numbers are written."""
         if imt in self.rows:
             return self.rows[imt]
         wanted = _split(imt)
         if wanted[1] is None:
-            return {}
-        return next((row for other, row in self.rows.items() if _split(other) == wanted), {})
+            return None
+        return next((row for other, row in self.rows.items() if _split(other) == wanted), None)
 
     def _interpolated(self, imt: str, kind: str, number: float | None, name: str) -> float:
         tabulated = sorted(

@@ -90,7 +90,7 @@ def _distance_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
+def _nonlinear_slope(c: Any, vs30: Numeric) -> Numeric:
     """Equations 13a to 13d: b_nl."""
     soft = (c.b1 - c.b2) * log(vs30 / _V2) / log(_V1 / _V2) + c.b2
     stiff = c.b2 * log(vs30 / _REFERENCE_VS30) / log(_V2 / _REFERENCE_VS30)
@@ -99,8 +99,8 @@ def _nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
 
 
 @elementwise
-def _site_term(c: Coefficients, reference: Reference, x: Context) -> Numeric:
-    """Equations 6 to 12: linear and nonlinear amplification."""
+def site_term(c: Any, reference: Reference, x: Context) -> Numeric:
+    """Return equations 6 to 12: linear and nonlinear amplification."""
     slope = _nonlinear_slope(c, x.vs30)
     dy = slope * _LN_A2_OVER_LOW
     square = (3.0 * dy - slope * _DX) / _DX**2
@@ -122,7 +122,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 @elementwise
 def ln_median(c: Any, reference: Reference, x: Context) -> Numeric:
     """Return equation 1."""
-    return _magnitude_term(c, x) + _distance_term(c, x) + _site_term(c, reference, x)
+    return _magnitude_term(c, x) + _distance_term(c, x) + site_term(c, reference, x)
 
 
 @elementwise

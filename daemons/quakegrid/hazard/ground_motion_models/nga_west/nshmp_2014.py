@@ -18,12 +18,14 @@ from quakegrid.hazard.ground_motion_models.nga_west.campbell_bozorgnia_2014 impo
     CampbellBozorgnia2014,
 )
 from quakegrid.hazard.ground_motion_models.nga_west.chiou_youngs_2014 import ChiouYoungs2014
+from quakegrid.hazard.ground_motion_models.nga_west.idriss_2014 import Idriss2014
 
 _BASES: Mapping[str, Callable[..., GroundMotionModel]] = {
     "AbrahamsonEtAl2014": AbrahamsonEtAl2014,
     "BooreEtAl2014": BooreEtAl2014,
     "CampbellBozorgnia2014": CampbellBozorgnia2014,
     "ChiouYoungs2014": ChiouYoungs2014,
+    "Idriss2014": Idriss2014,
 }
 
 
