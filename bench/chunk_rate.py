@@ -1,93 +1,40 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How many chunks of no work go through one runner and one worker pool each second.
+"""How many chunks of almost no work go through the daemons of one node each second.
 
     chunk_rate.py [--chunks 10000] [--workers 2] [--folder DIRECTORY]
 
-The pool is a process of its own, as on a node; the job database server is played by this one.
-Every part is a file, written, brought to the disk and renamed by a worker.
+A job database server, a receiver, the runner that it starts, and a worker pool, all as processes.
+Every part is a file; every chunk is entered in the job database.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
-import subprocess
-import sys
 import tempfile
-import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+from bench_calculations import toy_description
+from local_cluster import ROOT, LocalCluster, cpu_seconds, resident
 
-from quakegrid import __version__
-from quakegrid.distribution.zmq import ZmqDispatcher
-from quakegrid.jobs.chunk import Chunk
-from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
-from quakegrid.jobs.datastore.paths import CalculationPaths
-from quakegrid.wire.codec import Codec
-from quakegrid.wire.keys import derive_keys
-from quakegrid.wire.messages.chunk_messages import ToRunner
-from quakegrid.wire.messages.node_requests import NodeRequest, RunningJob, RunningJobs
-from quakegrid.wire.sockets import Context
-
-JOB, EPOCH = 1, 1
-SECRET = "a secret for measuring"
-SETTINGS = """\
-[distribution]
-oq_distribute = zmq
-[dbserver]
-port = {server}
-authkey = {secret}
-[zworkers]
-host_cores = 127.0.0.1 {workers}
-ctrl_port = {control}
-"""
-POOL = """\
-import sys
-from functools import partial
-from quakegrid.processes.daemon import run_daemon
-from quakegrid.processes.workerpool import NAME, serve
-sys.exit(run_daemon(NAME, partial(serve, calculations={"trivial": "chunk_rate:Trivial"})))
-"""
+JOB_FILE = ROOT / "tests" / "acceptance" / "jobs" / "tiny" / "job.ini"
+#: How often the job database is asked how far the job is [s].
+LOOK_EVERY = 0.1
+#: How long all may take [s].
+PATIENCE = 300.0
 
 
-class Trivial:
-    """Chunks that hold their number and no work."""
+@dataclass
+class Moment:
+    """How far a job is: when, chunks done, CPU of each process so far [s], memory [MB]."""
 
-    stages = ("numbers",)
-
-    def load(self, inputs):
-        """Load nothing: there is nothing to know."""
-
-    def compute(self, chunk, loaded, parts):
-        """Return the number of the chunk."""
-        return {"number": np.array([chunk.number])}, {"numbers": 1.0}
-
-
-class PlayedServer(threading.Thread):
-    """Tells every pool that asks of the one job that runs."""
-
-    def __init__(self, runner_port: int) -> None:
-        super().__init__(daemon=True)
-        self.ended = threading.Event()
-        self.ready = threading.Event()
-        self.port = 0
-        self._jobs = (RunningJob(JOB, EPOCH, f"127.0.0.1:{runner_port}", 0),)
-
-    def run(self) -> None:
-        """Answer until the end."""
-        with Context(derive_keys(SECRET)) as context:
-            socket = context.server("127.0.0.1", 0, Codec(NodeRequest))
-            self.port = socket.port
-            self.ready.set()
-            while not self.ended.is_set():
-                if (received := socket.receive(0.1)) is not None:
-                    peer, parcel = received
-                    answer = RunningJobs(__version__, self._jobs)
-                    socket.send(peer, answer, number=parcel.number)
+    time: float
+    chunks: int
+    cpu: dict[str, float]
+    runner_memory: float
 
 
 def main() -> None:
@@ -97,73 +44,66 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(dir=options.folder) as folder,
-        Context(derive_keys(SECRET)) as context,
-    ):
-        _measure(options.chunks, options.workers, Path(folder), context)
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        cluster = LocalCluster(Path(folder), pools=(options.workers,))
+        cluster.start()
+        try:
+            if not cluster.wait_until(cluster.ready, PATIENCE):
+                raise SystemExit("the daemons do not start")
+            moments = _moments(cluster, options.chunks)
+        finally:
+            cluster.close()
+    _tell(moments)
 
 
-def _measure(count: int, workers: int, folder: Path, context: Context) -> None:
-    paths = CalculationPaths(folder, JOB)
-    paths.create()
-    with Hdf5Writer(paths.inputs) as inputs:
-        inputs.write("nothing", np.zeros(1))
-    chunks = [Chunk(JOB, "trivial", "numbers", number, (), 0.0) for number in range(count)]
-    socket = context.server("127.0.0.1", 0, Codec(ToRunner))
-    server = PlayedServer(socket.port)
-    server.start()
-    server.ready.wait()
-    dispatcher = ZmqDispatcher(socket, JOB, EPOCH)
-    pool = _start_pool(folder, server.port, workers)
-    try:
-        times = []
-        cpu = before = 0.0
-        for done in dispatcher.run(chunks, paths.directory):
-            if not times:
-                before, cpu = _memory(), time.process_time()
-            times.append((time.perf_counter(), done.cpu_seconds, done.wall_seconds))
-        wall, cpu = times[-1][0] - times[0][0], time.process_time() - cpu
-    finally:
-        dispatcher.close()
-        server.ended.set()
-        pool.terminate()
-        pool.wait()
-    compute = sum(seconds for _, seconds, _ in times)
+def _moments(cluster: LocalCluster, count: int) -> list[Moment]:
+    """Run a job and return how it went on, from its first chunks to its last."""
+    description = toy_description(count, roots=False, pace=0.0, seed=1)
+    job_id = cluster.submit(JOB_FILE, description=description, calculation_mode="preclassical")
+    moments: list[Moment] = []
+    end = time.monotonic() + PATIENCE
+    while not moments or moments[-1].chunks < count:
+        if time.monotonic() > end or cluster.status(job_id) in ("failed", "aborted"):
+            raise SystemExit(f"the job has not ended:\n{cluster.job_log(job_id)}")
+        time.sleep(LOOK_EVERY)
+        ((done,),) = cluster.rows("select count(*) from chunk where is_done and job_id = ?", job_id)
+        if done and (not moments or done > moments[-1].chunks):
+            moments.append(_moment(cluster, done))
+    if not cluster.wait_until(lambda: cluster.status(job_id) == "complete", PATIENCE):
+        raise SystemExit(f"the job does not end:\n{cluster.job_log(job_id)}")
+    return moments
+
+
+def _moment(cluster: LocalCluster, done: int) -> Moment:
+    """Return how things are now."""
+    zygote, workers = cluster.crew("pool1")
+    processes = {
+        "database server": {cluster.units["dbserver"].pid},
+        "receiver": {cluster.units["receiver"].pid},
+        "runner": cluster.runners(),
+        "pool": {cluster.units["pool1"].pid, zygote},
+        "workers": workers,
+    }
+    cpu = {name: sum(cpu_seconds(pid) for pid in pids if pid) for name, pids in processes.items()}
+    return Moment(time.monotonic(), done, cpu, sum(map(resident, processes["runner"])))
+
+
+def _tell(moments: list[Moment]) -> None:
+    first, last = moments[0], moments[-1]
+    chunks = last.chunks - first.chunks
+    if not chunks:
+        raise SystemExit("that was too fast to measure: take more chunks")
     print("| what | |")
     print("|---|---:|")
-    print(f"| chunks per second | {(count - 1) / wall:.0f} |")
-    print(f"| runner: CPU of a chunk [ms] | {1e3 * cpu / count:.3f} |")
-    print(f"| worker: CPU of a chunk and its part [ms] | {1e3 * compute / count:.3f} |")
-    print(f"| worker: wall of a chunk and its part [ms] | {1e3 * _mean_wall(times):.3f} |")
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    pool_cpu = children.ru_utime + children.ru_stime  # it does not wait for its workers
-    print(f"| pool: CPU of a chunk, its start in it [ms] | {1e3 * pool_cpu / count:.3f} |")
-    print(f"| growth of the runner's memory [MB] | {_memory() - before:.1f} |")
-
-
-def _mean_wall(times: list[tuple[float, float, float]]) -> float:
-    return sum(seconds for _, _, seconds in times) / len(times)
-
-
-def _memory() -> float:
-    """Return the largest resident size of this process so far [MB]."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _start_pool(folder: Path, server_port: int, workers: int) -> subprocess.Popen[bytes]:
-    settings = folder / "openquake.cfg"
-    control = server_port + 1 if server_port < 60_000 else server_port - 1
-    settings.write_text(
-        SETTINGS.format(server=server_port, control=control, workers=workers, secret=SECRET)
+    print(f"| chunks per second | {chunks / (last.time - first.time):.0f} |")
+    for name, before in first.cpu.items():
+        print(f"| {name}: CPU of a chunk [ms] | {1e3 * (last.cpu[name] - before) / chunks:.3f} |")
+    grown = last.runner_memory - first.runner_memory
+    print(
+        "| runner: memory at the end, and its growth [MB] "
+        f"| {last.runner_memory:.0f}, {grown:.1f} |"
     )
-    here = Path(__file__).parent
-    path = os.pathsep.join([str(here), str(here.parent / "daemons")])
-    return subprocess.Popen(
-        [sys.executable, "-c", POOL],
-        cwd=folder,
-        env={**os.environ, "OQ_CONFIG_FILE": str(settings), "PYTHONPATH": path},
-    )
+    print(f"| processes that wanted to run in the last minute | {os.getloadavg()[0]:.1f} |")
 
 
 if __name__ == "__main__":
