@@ -370,9 +370,9 @@ _TABLE = (
     BadInput(
         "distribution that is not built",
         (),
-        ("oq: oq_distribute = zmq is not built yet in this version: use no or processpool",),
+        ("oq: oq_distribute = dask is not built yet in this version: use no, processpool or zmq",),
         _INSTALLATION,
-        {"OQ_DISTRIBUTE": "zmq"},
+        {"OQ_DISTRIBUTE": "dask"},
     ),
 )
 

@@ -14,10 +14,12 @@ from quakegrid.distribution.processpool import ProcessPoolDispatcher
 from quakegrid.jobs.calculations.registry import CALCULATIONS
 from quakegrid.jobs.ports import Dispatcher
 
-#: Ways to distribute that work.
+#: Ways to distribute that work within one command.
 BUILT = ("no", "processpool")
+#: The way where the daemons run jobs, which no command does itself.
+DAEMONS = "zmq"
 #: Ways to distribute that the settings know and this version lacks.
-NOT_BUILT = ("zmq", "celery", "dask", "slurm", "threadpool")
+NOT_BUILT = ("celery", "dask", "slurm", "threadpool")
 
 
 def open_dispatcher(
@@ -57,10 +59,10 @@ def open_dispatcher(
     if oq_distribute in NOT_BUILT:
         raise InstallationError(
             f"oq_distribute = {oq_distribute} is not built yet in this version: "
-            f"use {' or '.join(BUILT)}"
+            f"use {', '.join(BUILT)} or {DAEMONS}"
         )
-    close = difflib.get_close_matches(oq_distribute, BUILT + NOT_BUILT, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"write {' or '.join(BUILT)}"
+    close = difflib.get_close_matches(oq_distribute, (*BUILT, DAEMONS, *NOT_BUILT), n=1)
+    hint = f"did you mean {close[0]}?" if close else f"write {', '.join(BUILT)} or {DAEMONS}"
     raise UserInputError(f"There is no oq_distribute {oq_distribute!r}: {hint}")
 
 

@@ -22,7 +22,7 @@ from quakegrid.base.errors import (
 )
 from quakegrid.base.process import this_process
 from quakegrid.base.settings import Settings
-from quakegrid.distribution.registry import open_dispatcher
+from quakegrid.distribution.registry import DAEMONS, open_dispatcher
 from quakegrid.faces.job_database import has_server, open_job_database
 from quakegrid.faces.job_voice import JobVoice
 from quakegrid.faces.kept_request import keep_request, kept_request
@@ -57,6 +57,15 @@ class _ReadJob:
     warnings: tuple[Problem, ...]
     overrides: Mapping[str, str]
     defaults: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ports:
+    """What a job that is run here needs, opened before it gets a number."""
+
+    store: JobDatabase
+    dispatcher: Dispatcher
+    parent: Hdf5Reader | None
 
 
 class JobRuns:
@@ -111,7 +120,11 @@ class JobRuns:
             job_id = self._submit(read, request, listener)
             return self._follow_or_abort(job_id, read.job, listener)
         checksum = input_checksum(read.job).checksum
-        with self._database() as store:
+        with (
+            self._parent(read.job) as parent,
+            closing(self._dispatcher(request)) as dispatcher,
+            self._database() as store,
+        ):
             job_id = store.create_job(
                 description=read.job.calculation.description,
                 user_name=self._user,
@@ -127,7 +140,8 @@ class JobRuns:
             except QuakegridError:
                 store.transition(job_id, JobStatus.FAILED)
                 raise
-            return self._run_here(job_id, read, request, store, listener)
+            ports = _Ports(store, dispatcher, parent)
+            return self._run_here(job_id, read, request, ports, listener)
 
     def submit(self, request: RunRequest, listener: Listener) -> int:
         """Hand a job to the daemons and return its number."""
@@ -168,10 +182,15 @@ class JobRuns:
                     read.job.path,
                 )
             )
-        with self._database() as store:
+        with (
+            self._parent(read.job) as parent,
+            closing(self._dispatcher(kept.request())) as dispatcher,
+            self._database() as store,
+        ):
             if record.status == JobStatus.ABORTED:
                 store.transition(job_id, JobStatus.SUBMITTED)
-            return self._run_here(job_id, read, kept.request(), store, listener)
+            ports = _Ports(store, dispatcher, parent)
+            return self._run_here(job_id, read, kept.request(), ports, listener)
 
     def check(self, request: RunRequest) -> tuple[tuple[str, str], ...]:
         """Read all that a job would read, and return what it would say: level, message."""
@@ -264,21 +283,23 @@ class JobRuns:
         job_id: int,
         read: _ReadJob,
         request: RunRequest,
-        store: JobDatabase,
+        ports: _Ports,
         listener: Listener,
     ) -> RunOutcome:
         """Run a job in this process and those it starts."""
         calculation = calculation_named(read.job.mode, self._calculations)
-        with self._parent(read.job) as parent, closing(self._dispatcher(request)) as dispatcher:
-            voice = JobVoice(job_id, store, self._clock, listener)
-            paths = CalculationPaths(self._data_directory, job_id)
-            self._greet(read, dispatcher, voice)
-            if not request.parent_must_fit and parent is not None:
-                parent = _fitting(read.job, parent, voice.report)
-            ports = JobPorts(store, dispatcher, self._clock, voice.report, voice.progress, parent)
-            summary = run_job(job_id, read.job, calculation, paths, ports)
-            self._export_all(job_id, read.job, paths.results, voice.report)
-            return RunOutcome(job_id, store.list_outputs(job_id), paths.results, summary)
+        store, parent = ports.store, ports.parent
+        voice = JobVoice(job_id, store, self._clock, listener)
+        paths = CalculationPaths(self._data_directory, job_id)
+        self._greet(read, ports.dispatcher, voice)
+        if not request.parent_must_fit and parent is not None:
+            parent = _fitting(read.job, parent, voice.report)
+        job_ports = JobPorts(
+            store, ports.dispatcher, self._clock, voice.report, voice.progress, parent
+        )
+        summary = run_job(job_id, read.job, calculation, paths, job_ports)
+        self._export_all(job_id, read.job, paths.results, voice.report)
+        return RunOutcome(job_id, store.list_outputs(job_id), paths.results, summary)
 
     def _greet(self, read: _ReadJob, dispatcher: Dispatcher, voice: JobVoice) -> None:
         """Say who runs what, with what."""
@@ -303,6 +324,8 @@ class JobRuns:
         """Return how the chunks of a request travel."""
         settings = self._settings.distribution
         way = settings.oq_distribute if request.distribute else "no"
+        if way == DAEMONS:  # a job that was begun without them goes on so
+            way = "processpool"
         return open_dispatcher(way, settings.num_cores, self._calculations)
 
     # -- either way ---------------------------------------------------------------------
