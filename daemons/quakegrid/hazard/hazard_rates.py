@@ -24,7 +24,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     word_code,
 )
 from quakegrid.hazard.kernels.context_blocks import ContextBlocks, context_blocks
-from quakegrid.hazard.kernels.exceedance import survival_polynomial
+from quakegrid.hazard.kernels.exceedance import SURE, Occurrence, survival_polynomial
 from quakegrid.hazard.kernels.merged_contexts import merged_contexts
 from quakegrid.hazard.kernels.model_moments import model_moments
 from quakegrid.hazard.kernels.model_rates import add_model_rates, add_rates_of_moments
@@ -47,12 +47,18 @@ class RatedRuptures:
     properties
         Of N ruptures.
     rates
-        Shape (V, N) [1/yr], a row for each variant of the source.
+        Shape (V, N) [1/yr], a row for each variant of the source; or of sources that are not
+        Poissonian the chances (C, N) to happen more than 0, 1 ... times in the investigation
+        time.
     contexts
         Returns the contexts of some sites, called with lon, lat, depth (S,) and the
         fields required.
     surfaces
         The shapes of the ruptures, for those who ask where on them something lies.
+    occurrence
+        What `rates` are.
+    investigation_time
+        That of the chances [yr].
     """
 
     properties: RuptureProperties
@@ -62,6 +68,8 @@ class RatedRuptures:
         RuptureContexts,
     ]
     surfaces: RuptureSet | None = None
+    occurrence: Occurrence = Occurrence.RATES
+    investigation_time: float = 1.0
 
 
 def site_values(sites: SiteCollection) -> NDArray[np.float64]:
@@ -95,7 +103,8 @@ def exceedance_rates(
     Parameters
     ----------
     ruptures
-        Sources of the group; all have the same number V of variants.
+        Sources of the group; all have the same number V of variants and the same kind of
+        occurrence.  One whose ruptures rule out each other is complete and stands alone.
     sites
         S sites.
     models
@@ -112,11 +121,13 @@ def exceedance_rates(
     Returns
     -------
     rates
-        Shape (V, G, S, M, L) [1/yr].
+        Shape (V, G, S, M, L) [1/yr]; V is 1 for ruptures that are not Poissonian, and the
+        rates those of a Poissonian source as likely to exceed in the investigation time.
     contexts
         The number of rupture-site pairs within the integration distance.
     """
-    variants = len(ruptures[0].rates)
+    occurrence = ruptures[0].occurrence
+    variants = len(ruptures[0].rates) if occurrence == Occurrence.RATES else 1
     result = np.zeros((variants, len(models), len(sites), *ln_levels.shape))
     parts = [
         [_numbers(part, imts, ln_levels, without) for part in model_parts(model)]
@@ -125,7 +136,7 @@ def exceedance_rates(
     required = frozenset().union(*(model.requires for model in models)) | {"rrup"}
     survival = survival_polynomial(truncation_level)
     mag = np.concatenate([source.properties.mag_in_models for source in ruptures])
-    rates = np.ascontiguousarray(np.concatenate([source.rates for source in ruptures], axis=1))
+    rates = _beside_each_other([source.rates for source in ruptures])
     values = site_values(sites)
     batch = max(PAIRS_PER_BATCH // max(len(mag), 1), 1)
     if len(sites) <= FEW_SITES:
@@ -143,9 +154,23 @@ def exceedance_rates(
         for g, parts_of_model in enumerate(parts):
             out[:] = 0.0
             for part in parts_of_model:
-                _add_rates(part, contexts, blocks, batch_of_sites, rates, survival, out)
+                _add_rates(part, contexts, blocks, batch_of_sites, rates, survival, out, occurrence)
             result[:, g, rows] = out
+    if occurrence == Occurrence.EXCLUSIVE_CHANCES:
+        result = -np.log1p(-np.minimum(result, SURE))
+    if occurrence != Occurrence.RATES:
+        result /= ruptures[0].investigation_time
     return result, pairs
+
+
+def _beside_each_other(tables: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return tables of rates or chances joined along their ruptures.
+
+    Those with fewer rows get rows of 0: chances of more occurrences than there ever are.
+    """
+    rows = max(len(table) for table in tables)
+    filled = [np.pad(table, ((0, rows - len(table)), (0, 0))) for table in tables]
+    return np.ascontiguousarray(np.concatenate(filled, axis=1))
 
 
 class _Part(NamedTuple):
@@ -221,6 +246,7 @@ def _add_rates(
     rates: NDArray[np.float64],
     survival: NDArray[np.float64],
     out: NDArray[np.float64],
+    occurrence: Occurrence,
 ) -> None:
     """Add the rates of exceedance of one part of a model."""
     weighted = rates if part.weight == 1.0 else rates * part.weight
@@ -238,12 +264,15 @@ def _add_rates(
             survival,
             out,
             part.sigma_factor,
+            occurrence,
         )
         return
     columns = context_columns(contexts, blocks, values, part.model.requires)
     mean, sigma = model_moments(part.model, columns, part.imts)[:2]
     sigma = sigma * part.sigma_factor
-    add_rates_of_moments(mean, sigma, contexts, blocks, weighted, part.levels, survival, out)
+    add_rates_of_moments(
+        mean, sigma, contexts, blocks, weighted, part.levels, survival, out, occurrence
+    )
 
 
 def context_columns(

@@ -86,10 +86,13 @@ def input_files_of(job: JobConfig) -> Iterator[Path]:
 
 
 def _named_in(tree: Path) -> Iterator[Path]:
-    """Yield the files beside a logic tree that its text names."""
+    """Yield the files beside a logic tree that its text names, and their tables of ruptures."""
     if not tree.is_file():
         return
     for name in sorted({match.decode() for match in _FILE_NAME.findall(tree.read_bytes())}):
         path = tree.parent / name
         if path.is_file():
             yield path
+        beside = path.with_suffix(".hdf5")
+        if beside != path and beside.is_file():
+            yield beside

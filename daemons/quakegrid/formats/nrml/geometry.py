@@ -70,6 +70,18 @@ def points(findings: Findings, element: Element) -> Points:
     return np.empty((0, 2)) if position is None else _points(findings, position, 2)
 
 
+def nodes(findings: Findings, element: Element) -> Points:
+    """Return the points of a griddedSurface, shape (n, 3), lon lat [deg] depth [km]."""
+    position = child(findings, element, "posList")
+    return np.empty((0, 3)) if position is None else _points(findings, position, 3)
+
+
+def profile(findings: Findings, element: Element) -> Points:
+    """Return the points of a profile of a kite, shape (n, 3), from top to bottom."""
+    position = descend(findings, element, "LineString", "posList")
+    return np.empty((0, 3)) if position is None else _line(findings, position, 3)
+
+
 def polygon(findings: Findings, element: Element) -> Points:
     """Return the vertices of the Polygon of an areaGeometry, shape (n, 2), not closed."""
     position = descend(findings, element, "Polygon", "exterior", "LinearRing", "posList")

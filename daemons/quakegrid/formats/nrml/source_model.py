@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from quakegrid.base.errors import Problem
 from quakegrid.formats.nrml.document import MAXIMUM_BYTES, stream
 from quakegrid.formats.nrml.fields import POSITIVE, PROBABILITY, attribute, number_attribute
 from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, line_of, local_name
+from quakegrid.formats.nrml.listed_ruptures import Companion, Sections
+from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings
 from quakegrid.formats.nrml.sources import SOURCE_NAMES, UNBUILT_SOURCES, SourceReader
 from quakegrid.hazard.sources.source import Source, SourceGroup, SourceModel
 
@@ -20,6 +22,9 @@ _GROUP = "sourceGroup"
 _HOLDERS = (_MODEL, _GROUP)
 _YIELDED = (*_HOLDERS, *SOURCE_NAMES, *UNBUILT_SOURCES)
 
+#: Spacings of meshes unless the job gives others [km].
+_SPACINGS = MeshSpacings(5.0, 5.0)
+
 #: Attributes of a sourceGroup -> the values that are built.
 _BUILT_GROUPS = {
     "src_interdep": ("indep",),
@@ -27,6 +32,10 @@ _BUILT_GROUPS = {
     "cluster": ("false",),
     "tom": ("PoissonTOM",),
 }
+
+
+def no_companion(source_id: str) -> None:
+    """Return nothing: there is no file beside the source model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,19 @@ class SourceModelOptions:
         Bin width of distributions that do not bring their own, or None if the job has none.
     maximum_bytes
         Larger files are refused.
+    spacings
+        Of the meshes of ruptures that are listed one by one.
+    sections
+        The fault sections of the branch.
+    companion
+        Returns the columns of a source in the file beside the source model.
     """
 
     width_of_mfd_bin: float | None = None
     maximum_bytes: int = MAXIMUM_BYTES
+    spacings: MeshSpacings = _SPACINGS
+    sections: Sections = field(default_factory=dict)
+    companion: Companion = no_companion
 
 
 def ignore(problem: Problem) -> None:
@@ -88,7 +106,13 @@ class _Reading:
 
     def __init__(self, findings: Findings, options: SourceModelOptions) -> None:
         self.findings = findings
-        self._reader = SourceReader(findings, options.width_of_mfd_bin)
+        self._reader = SourceReader(
+            findings,
+            options.width_of_mfd_bin,
+            options.spacings,
+            options.sections,
+            options.companion,
+        )
         self._name = ""
         self._investigation_time: float | None = None
         self._group: tuple[str, str] | None = None

@@ -22,8 +22,15 @@ from quakegrid.formats.nrml.fields import (
     text_child,
 )
 from quakegrid.formats.nrml.findings import Element, Findings, local_name
+from quakegrid.formats.nrml.listed_ruptures import (
+    Companion,
+    Sections,
+    multi_fault_source,
+    nonparametric_source,
+)
 from quakegrid.formats.nrml.magnitude_frequency import source_distribution
 from quakegrid.formats.nrml.multi_magnitude_frequency import multi_distribution
+from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
 from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
 from quakegrid.hazard.sources.fault_area import fault_area
@@ -33,6 +40,7 @@ from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
     ComplexFaultSource,
     HypocentralDepth,
+    ListedRupturesSource,
     MultiPointSource,
     NodalPlane,
     PointSource,
@@ -42,11 +50,7 @@ from quakegrid.hazard.sources.source import (
 )
 
 #: Elements that are known but cannot be read yet.
-UNBUILT_SOURCES = (
-    "multiFaultSource",
-    "kiteFaultSource",
-    "nonParametricSeismicSource",
-)
+UNBUILT_SOURCES = ("kiteFaultSource",)
 
 FaultGeometry = SimpleFaultGeometry | ComplexFaultGeometry
 
@@ -66,10 +70,19 @@ class SourceReader:
         Gathers the mistakes of the file.
     bin_width
         The job's ``width_of_mfd_bin``, or None.
+    spacings
+        Of the meshes of ruptures that are listed.
+    sections
+        The fault sections that stand in other files of the branch.
+    companion
+        Returns the columns of a source in the file beside the source model.
     """
 
     findings: Findings
     bin_width: float | None
+    spacings: MeshSpacings
+    sections: Sections
+    companion: Companion
 
     def source(self, element: Element, group_region: str | None) -> Source | None:
         """Return the source of an element; None, and a mistake, if it cannot be made.
@@ -271,6 +284,20 @@ def _characteristic_fault(
     return CharacteristicFaultSource(source_id, name, region, distribution, rake, surface)
 
 
+def _nonparametric(
+    reader: SourceReader, element: Element, region: str
+) -> ListedRupturesSource | None:
+    identity = (*_identity(reader.findings, element), region)
+    return nonparametric_source(reader.findings, element, identity, reader.spacings)
+
+
+def _multi_fault(
+    reader: SourceReader, element: Element, region: str
+) -> ListedRupturesSource | None:
+    identity = (*_identity(reader.findings, element), region)
+    return multi_fault_source(reader.findings, element, identity, reader.sections, reader.companion)
+
+
 _READERS: Mapping[str, Callable[[SourceReader, Element, str], Source | None]] = {
     "pointSource": _point,
     "areaSource": _area,
@@ -278,6 +305,8 @@ _READERS: Mapping[str, Callable[[SourceReader, Element, str], Source | None]] = 
     "simpleFaultSource": _simple_fault,
     "complexFaultSource": _complex_fault,
     "characteristicFaultSource": _characteristic_fault,
+    "nonParametricSeismicSource": _nonparametric,
+    "multiFaultSource": _multi_fault,
 }
 
 #: The elements that can be read.

@@ -60,7 +60,7 @@ def joyner_boore_distance(mesh: Floats, lon: Floats, lat: Floats) -> Floats:
     """
     nodes, sites = geodetic.cartesian(mesh[0], mesh[1]), geodetic.cartesian(lon, lat)
     distance = _least_distance(nodes.reshape(-1, 3), sites)
-    plane, vertices = _outline(mesh, nodes)
+    plane, vertices = mesh_outline(mesh)
     for s in np.flatnonzero(distance < OUTLINE_DISTANCE):
         distance[s] = distance_to_outline(
             plane, vertices, 0, vertices.shape[1], *sites[s] / EARTH_RADIUS
@@ -68,8 +68,12 @@ def joyner_boore_distance(mesh: Floats, lon: Floats, lat: Floats) -> Floats:
     return distance
 
 
-def _outline(mesh: Floats, nodes: Floats) -> tuple[Floats, Floats]:
-    """Return the plane and the vertices of the outline of a whole mesh."""
+def mesh_outline(mesh: Floats) -> tuple[Floats, Floats]:
+    """Return the plane (5,) and the vertices (2, v) of the outline of a whole mesh.
+
+    They are as `kernels.rupture_outline` writes them.
+    """
+    nodes = geodetic.cartesian(mesh[0], mesh[1])
     rows, columns = mesh.shape[1:]
     room = outline_room(rows, columns)
     degrees = np.stack([unwrapped(mesh[0].ravel()).reshape(rows, columns), mesh[1]])

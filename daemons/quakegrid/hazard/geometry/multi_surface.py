@@ -21,8 +21,8 @@ from quakegrid.hazard.geometry.planar_surface import Sites, surfaces_of_corners
 
 Floats = NDArray[np.float64]
 
-#: Closer to the line of a segment than this a site is on it [km].
-_ON_LINE = 1e-9
+#: Closer to the line of a segment than this a site is on it, as in the reference [km].
+_ON_LINE = 0.1
 #: Weight of a segment a site is on: the coordinates there are those of the segment alone.
 _ON_SEGMENT = 1e12
 
@@ -94,7 +94,7 @@ def multi_surface_distances(planes: Floats, sites: Sites) -> MultiSurfaceDistanc
         S sites.
     """
     surfaces = surfaces_of_corners(planes)
-    trace = _Trace.of(planes[:, :2])
+    trace = Trace.of(planes[:, :2])
     across, along = trace.coordinates(sites.lon, sites.lat)
     return MultiSurfaceDistances(
         rrup=planar_surface.rupture_distance(surfaces, sites).min(axis=0),
@@ -105,7 +105,7 @@ def multi_surface_distances(planes: Floats, sites: Sites) -> MultiSurfaceDistanc
 
 
 @dataclass(frozen=True)
-class _Trace:
+class Trace:
     """The top edges of rectangles as straight segments of a plane, all in one direction.
 
     Attributes
@@ -127,7 +127,7 @@ class _Trace:
     offset: Floats
 
     @classmethod
-    def of(cls, edges: Floats) -> _Trace:
+    def of(cls, edges: Floats) -> Trace:
         """Return the trace of top edges (P, 2, 3), digitised in either direction.
 
         Spudich and Chiou (2015), section 'The GC2 coordinate system'.
@@ -169,6 +169,7 @@ class _Trace:
         t = (site * right).sum(axis=-1)
         weight = _weights(t, u, self.lengths)
         total = weight.sum(axis=1)
+        t[weight == _ON_SEGMENT] = 0.0
         across: Floats = (weight * t).sum(axis=1) / total
         along: Floats = (weight * (u + self.offset)).sum(axis=1) / total
         return across, along

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 _PART_OF_LAST_STEP = 0.5
 
 
-def stepped(line: Floats, step: float) -> Floats:
+def stepped(line: Floats, step: float, *, whole_steps: bool = False) -> Floats:
     """Return points of a line whose straight distance from one to the next is one step.
 
     Parameters
@@ -27,12 +27,15 @@ def stepped(line: Floats, step: float) -> Floats:
         Shape (n, 3), n >= 2: lon, lat [deg], depth [km].
     step
         [km]
+    whole_steps
+        Whether the last point lies on the line.
 
     Returns
     -------
     ndarray
         Shape (m, 3). The first point is the line's own; the last lies up to half a step
-        before its end or, on the extension of its last segment, behind it.
+        before its end or, on the extension of its last segment, behind it; with
+        `whole_steps` up to a step before its end.
     """
     centre = plane_of(line[:, 0], line[:, 1])
     x, y = projected(line[:, 0], line[:, 1], centre)
@@ -51,7 +54,7 @@ def stepped(line: Floats, step: float) -> Floats:
             offsets = along + step * np.arange(count)
             points.append(start + offsets[:, np.newaxis] * direction)
             last = points[-1][-1]
-    if np.linalg.norm(vertices[-1] - last) > _PART_OF_LAST_STEP * step:
+    if not whole_steps and np.linalg.norm(vertices[-1] - last) > _PART_OF_LAST_STEP * step:
         points.append((last + step * direction)[np.newaxis])
     stacked = np.concatenate(points)
     lon, lat = unprojected(stacked[:, 0], stacked[:, 1], centre)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from enum import IntEnum
 
 import numpy as np
 from numba import njit
@@ -19,6 +20,8 @@ POLYNOMIAL_LIMIT = 3.0
 #: An untruncated distribution is cut here: the tail beyond has a probability of 5e-17.
 UNTRUNCATED = 8.3
 _TERMS = 16
+#: A probability of exceedance that is as good as 1: its curve is 1 in single precision.
+SURE = 1.0 - 1e-15
 # Hart (1968), Computer Approximations, as given by West (2005), Better approximations to
 # cumulative normal functions, Wilmott Magazine: absolute error below 1e-15
 _N0, _N1, _N2, _N3, _N4, _N5, _N6 = (
@@ -40,6 +43,20 @@ _D0, _D1, _D2, _D3, _D4, _D5, _D6, _D7 = (
     1.75566716318264,
     8.83883476483184e-02,
 )
+
+
+class Occurrence(IntEnum):
+    """What the numbers of a rupture are, and how the ruptures of a batch add up."""
+
+    #: Annual rates; rates of exceedance are added.
+    RATES = 0
+    #: Chances to happen more than 0, 1 ... times; minus ln of no exceedance is added.
+    CHANCES = 1
+    #: The same times weights, where one rupture rules out the others: probabilities are added.
+    EXCLUSIVE_CHANCES = 2
+
+
+_RATES, _EXCLUSIVE = int(Occurrence.RATES), int(Occurrence.EXCLUSIVE_CHANCES)
 
 
 def survival_polynomial(truncation_level: float) -> NDArray[np.float64]:
@@ -164,6 +181,15 @@ def _support(mean, inverse, n):
     return low, high
 
 
+@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+def _fill_survival(level, mean, inverse, survival, n, out):
+    """Fill `out` with the survival function, in the form `survival` is made for."""
+    if survival[1] == 1.0:
+        _polynomial_survival(level, mean, inverse, survival[2:], n, out)
+    else:
+        _rational_survival(level, mean, inverse, survival[0], survival[2], survival[3], n, out)
+
+
 @njit(nogil=True, error_model="numpy")
 def add_exceedance_rates(ln_levels, mean, inverse, rates, survival, n, scratch, out):
     """Add the rates of exceedance of n contexts.
@@ -195,9 +221,91 @@ def add_exceedance_rates(ln_levels, mean, inverse, rates, survival, n, scratch, 
             for v in range(variants):
                 out[v, level] += _sum(rates[v], n)
             continue
-        if survival[1] == 1.0:
-            _polynomial_survival(x, mean, inverse, survival[2:], n, scratch)
-        else:
-            _rational_survival(x, mean, inverse, survival[0], survival[2], survival[3], n, scratch)
+        _fill_survival(x, mean, inverse, survival, n, scratch)
         for v in range(variants):
             out[v, level] += _dot(rates[v], scratch, n)
+
+
+@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+def _happening(chances, n, out):
+    """Replace probabilities of exceedance by those that one occurrence at least exceeds.
+
+    Row k of `chances` has the probabilities of more than k occurrences: with q the
+    probability that one occurrence does not exceed, ``1 - sum_k p_k q^k`` is
+    ``(1 - q) * sum_k chances_k q^k``, which keeps small numbers exact.
+    """
+    last = len(chances) - 1
+    if last == 0:
+        for i in range(n):
+            out[i] *= chances[0, i]
+        return
+    for i in range(n):
+        q = 1.0 - out[i]
+        total = chances[last, i]
+        for k in range(last - 1, -1, -1):
+            total = total * q + chances[k, i]
+        out[i] *= total
+
+
+@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+def _any_of(values, n):
+    """Return the probability of one or more of n independent events; overwrites them."""
+    while n > 1:
+        half = (n + 1) // 2
+        for i in range(n - half):
+            values[i] += values[half + i] - values[i] * values[half + i]
+        n = half
+    return values[0]
+
+
+@njit(nogil=True, error_model="numpy")
+def add_exceedance_chances(ln_levels, mean, inverse, chances, exclusive, survival, n, scratch, out):
+    """Add what ruptures that are not Poissonian contribute to n contexts of one block.
+
+    Parameters
+    ----------
+    ln_levels, mean, inverse, survival, n, scratch
+        As in `add_exceedance_rates`.
+    chances
+        Shape (C, >= n): the probability that the rupture happens more than 0, 1, 2 ... times,
+        of exclusive ruptures times their weights.
+    exclusive
+        Whether one rupture rules out the others.
+    out
+        Shape (L,), added to: of exclusive ruptures the probability of exceedance, of others
+        minus the logarithm of the probability that none of them exceeds.
+    """
+    _, high = _support(mean, inverse, n)
+    for level in range(len(ln_levels)):
+        if ln_levels[level] >= high:
+            break
+        _fill_survival(ln_levels[level], mean, inverse, survival, n, scratch)
+        _happening(chances, n, scratch)
+        if exclusive:
+            out[level] += _sum(scratch, n)
+        else:
+            out[level] -= math.log1p(-min(_any_of(scratch, n), SURE))
+
+
+@njit(nogil=True, error_model="numpy")
+def add_exceedances(ln_levels, mean, inverse, numbers, occurrence, survival, n, scratch, out):
+    """Add the exceedances of n contexts: rates, or chances if that is what `numbers` are.
+
+    Parameters
+    ----------
+    ln_levels, mean, inverse, survival, n, scratch
+        As in `add_exceedance_rates`.
+    numbers
+        Shape (V, >= n) or (C, >= n).
+    occurrence
+        What the numbers are, an `Occurrence`.
+    out
+        Shape (V, L), or (1, L) for chances.
+    """
+    if occurrence == _RATES:
+        add_exceedance_rates(ln_levels, mean, inverse, numbers, survival, n, scratch, out)
+    else:
+        exclusive = occurrence == _EXCLUSIVE
+        add_exceedance_chances(
+            ln_levels, mean, inverse, numbers, exclusive, survival, n, scratch, out[0]
+        )

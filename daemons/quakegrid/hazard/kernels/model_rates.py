@@ -23,7 +23,7 @@ from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.kernels.context_blocks import BLOCK, ContextBlocks
 from quakegrid.hazard.kernels.context_column import column
 from quakegrid.hazard.kernels.elementary import FAST_MATH
-from quakegrid.hazard.kernels.exceedance import add_exceedance_rates
+from quakegrid.hazard.kernels.exceedance import Occurrence, add_exceedances
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
 _COLUMN_COUNT = len(COLUMNS)
@@ -44,6 +44,7 @@ def add_model_rates(
     survival: NDArray[np.float64],
     out: NDArray[np.float64],
     sigma_factor: float = 1.0,
+    occurrence: Occurrence = Occurrence.RATES,
 ) -> None:
     """Add the rates of exceedance one ground motion model gives for a batch of contexts.
 
@@ -68,9 +69,11 @@ def add_model_rates(
     survival
         From `survival_polynomial`.
     out
-        Shape (V, S, M, L), added to [1/yr].
+        Shape (V, S, M, L), added to [1/yr]; V is 1 where `occurrence_rates` are chances.
     sigma_factor
         What the model's standard deviation is multiplied by.
+    occurrence
+        What `occurrence_rates` are.
     """
     _rates_kernel(formula)(
         rows,
@@ -87,6 +90,7 @@ def add_model_rates(
         ln_levels,
         survival,
         survival[0] * sigma_factor,
+        int(occurrence),
         out,
     )
 
@@ -127,6 +131,7 @@ def _rates_kernel(formula: Formula) -> Any:
         ln_levels,
         survival,
         truncation,
+        occurrence,
         out,
     ):
         variants = occurrence_rates.shape[0]
@@ -161,8 +166,16 @@ def _rates_kernel(formula: Formula) -> Any:
                     mean,
                     inverse,
                 )
-                add_exceedance_rates(
-                    ln_levels[m], mean, inverse, rates, survival, n, scratch, out[:, s, m]
+                add_exceedances(
+                    ln_levels[m],
+                    mean,
+                    inverse,
+                    rates,
+                    occurrence,
+                    survival,
+                    n,
+                    scratch,
+                    out[:, s, m],
                 )
 
     return rates_pass
@@ -204,6 +217,7 @@ def add_rates_of_moments(
     ln_levels: NDArray[np.float64],
     survival: NDArray[np.float64],
     out: NDArray[np.float64],
+    occurrence: Occurrence = Occurrence.RATES,
 ) -> None:
     """Add the rates of exceedance of moments that are there already.
 
@@ -211,7 +225,7 @@ def add_rates_of_moments(
     ----------
     mean, sigma
         Shape (M, n), in the order of the n contexts [ln units].
-    contexts, blocks, occurrence_rates, ln_levels, survival, out
+    contexts, blocks, occurrence_rates, ln_levels, survival, out, occurrence
         See `add_model_rates`.
     """
     _rates_of_moments(
@@ -224,14 +238,16 @@ def add_rates_of_moments(
         occurrence_rates,
         ln_levels,
         survival,
+        int(occurrence),
         out,
     )
 
 
 @kernel("rates_of_moments")
 def _rates_of_moments(
-    means, inverses, rupture, order, start, site, occurrence_rates, ln_levels, survival, out
-):
+    means, inverses, rupture, order, start, site, occurrence_rates, ln_levels, survival,
+    occurrence, out,
+):  # fmt: skip
     variants = occurrence_rates.shape[0]
     mean, inverse, scratch = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     rates = np.empty((variants, BLOCK))
@@ -245,6 +261,14 @@ def _rates_of_moments(
             for i in range(n):
                 mean[i] = means[m, order[a + i]]
                 inverse[i] = inverses[m, order[a + i]]
-            add_exceedance_rates(
-                ln_levels[m], mean, inverse, rates, survival, n, scratch, out[:, site[b], m]
+            add_exceedances(
+                ln_levels[m],
+                mean,
+                inverse,
+                rates,
+                occurrence,
+                survival,
+                n,
+                scratch,
+                out[:, site[b], m],
             )

@@ -25,6 +25,7 @@ from quakegrid.hazard.sources.source import (
     CharacteristicFaultSource,
     ComplexFaultGeometry,
     ComplexFaultSource,
+    ListedRupturesSource,
     MultiPointSource,
     PlanarGeometry,
     PointLike,
@@ -41,6 +42,7 @@ _KIND_NAMES: Mapping[type, str] = {
     SimpleFaultSource: "simple faults",
     ComplexFaultSource: "complex faults",
     CharacteristicFaultSource: "characteristic faults",
+    ListedRupturesSource: "sources that list their ruptures",
 }
 
 
@@ -67,6 +69,8 @@ def modified_source(source: Source, uncertainty_type: str, value: UncertaintyVal
         distribution = modified(
             source.magnitude_frequency, uncertainty_type, _of_distribution(value)
         )
+        if isinstance(source, ListedRupturesSource):
+            raise UserInputError("a source that lists its ruptures has no distribution to change")
         return replace(source, magnitude_frequency=distribution)
     changed = _CHANGES[uncertainty_type](source, value)
     if changed is None:
@@ -161,13 +165,13 @@ def _with_area(source: Source, value: UncertaintyValue) -> Source | None:
 
 
 def _with_scaling_relation(source: Source, value: UncertaintyValue) -> Source | None:
-    if isinstance(source, CharacteristicFaultSource):
+    if isinstance(source, CharacteristicFaultSource | ListedRupturesSource):
         return None
     return replace(source, magnitude_scaling_relation=str(value))
 
 
 def _with_aspect_ratio(source: Source, ratio: Callable[[float], float]) -> Source | None:
-    if isinstance(source, CharacteristicFaultSource):
+    if isinstance(source, CharacteristicFaultSource | ListedRupturesSource):
         return None
     new = ratio(source.rupture_aspect_ratio)
     if new <= 0.0:
@@ -183,9 +187,9 @@ def _with_depths(
         upper, lower = depths(source.upper_seismogenic_depth, source.lower_seismogenic_depth)
         _check_depths(source, upper, lower)
         return replace(source, upper_seismogenic_depth=upper, lower_seismogenic_depth=lower)
-    if isinstance(source, ComplexFaultSource) or not isinstance(
-        source.geometry, SimpleFaultGeometry
-    ):
+    if isinstance(source, ComplexFaultSource | ListedRupturesSource):
+        return None
+    if not isinstance(source.geometry, SimpleFaultGeometry):
         return None
     geometry = source.geometry
     upper, lower = depths(geometry.upper_seismogenic_depth, geometry.lower_seismogenic_depth)

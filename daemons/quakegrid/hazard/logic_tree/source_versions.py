@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.hazard.geometry.surface_patches import SurfacePatches
 from quakegrid.hazard.logic_tree.branch_set import BranchSet, file_names
 from quakegrid.hazard.logic_tree.modification import modified_source
 from quakegrid.hazard.logic_tree.source_model_logic_tree import (
@@ -111,6 +112,9 @@ def source_versions(
     for name, model in models.items():
         versions.add(name, model)
     return versions.settled()
+
+
+_RECORDS = SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry | SurfacePatches
 
 
 class _Versions:
@@ -248,7 +252,7 @@ def _text(value: object) -> str:
     """Return the content of a field, arrays in full."""
     if isinstance(value, np.ndarray):
         return f"{value.shape}{value.tobytes().hex()}"
-    if isinstance(value, SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry):
+    if isinstance(value, _RECORDS):
         parts = [_text(getattr(value, field.name)) for field in fields(value)]
         return f"{type(value).__name__}({' '.join(parts)})"
     if isinstance(value, tuple) and value and isinstance(value[0], np.ndarray):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.geometry.surface_patches import SurfacePatches
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -116,4 +118,32 @@ class MultiplanarRuptures:
     planes: Floats
 
 
-RuptureSet = PlanarRuptures | FloatingRuptures | MultiplanarRuptures
+@dataclass(frozen=True)
+class PatchedRuptures:
+    """N ruptures, each made of one or several patches.
+
+    Attributes
+    ----------
+    properties
+        Arrays (N,).
+    patches
+        U patches.
+    strike
+        Of the patches, shape (U,) [deg].
+    first_patch, patch
+        Rupture n is made of ``patch[first_patch[n]:first_patch[n + 1]]``; shapes (N + 1,) and
+        (Q,).
+    on_sections
+        Whether the patches are sections of faults, so that even one of them is a surface of
+        several patches.
+    """
+
+    properties: RuptureProperties
+    patches: SurfacePatches
+    strike: Floats
+    first_patch: Integers
+    patch: Integers
+    on_sections: bool
+
+
+RuptureSet = PlanarRuptures | FloatingRuptures | MultiplanarRuptures | PatchedRuptures

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.geometry.surface_patches import SurfacePatches
+from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
 
 
@@ -180,9 +182,72 @@ class CharacteristicFaultSource:
     geometry: SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry
 
 
+@dataclass(frozen=True)
+class ListedRupturesSource:
+    """N ruptures listed one by one, each with its surface and its chances to happen.
+
+    Attributes
+    ----------
+    mag, rake
+        Shape (N,).
+    hypocentre
+        Shape (N, 3): lon, lat [deg], depth [km]; nan where it is the middle of the surface.
+    first_patch
+        Shape (N + 1,): rupture n breaks the patches ``patch[first_patch[n]:first_patch[n + 1]]``.
+    patch
+        Shape (Q,): numbers of patches; ruptures may share them.
+    patches
+        What the numbers count.
+    probabilities
+        Shape (N, C): of 0, 1, 2 ... occurrences in the investigation time.
+    weight
+        Shape (N,): the chance of each rupture to be the one that may happen, where one rules
+        out the others; else not looked at.
+    shares_sections
+        Whether the surfaces are made of sections that ruptures share.
+    """
+
+    source_id: str
+    name: str
+    tectonic_region_type: str
+    mag: NDArray[np.float64]
+    rake: NDArray[np.float64]
+    hypocentre: NDArray[np.float64]
+    first_patch: NDArray[np.int64]
+    patch: NDArray[np.int64]
+    patches: SurfacePatches
+    probabilities: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    shares_sections: bool
+
+    @property
+    def magnitude_frequency(self) -> MagnitudeFrequencyDistribution:
+        """The magnitudes with their chances to happen at all: no parameter can be uncertain."""
+        return Arbitrary(tuple(self.mag.tolist()), tuple(self.probabilities[:, 1:].sum(axis=1)))
+
+    def some(self, rows: NDArray[np.int64]) -> ListedRupturesSource:
+        """Return the source with some of its ruptures and all of its patches."""
+        counts = np.diff(self.first_patch)[rows]
+        first = np.concatenate([[0], np.cumsum(counts)])
+        within = np.arange(first[-1]) - np.repeat(first[:-1], counts)
+        return replace(
+            self,
+            mag=self.mag[rows],
+            rake=self.rake[rows],
+            hypocentre=self.hypocentre[rows],
+            first_patch=first,
+            patch=self.patch[np.repeat(self.first_patch[rows], counts) + within],
+            probabilities=self.probabilities[rows],
+            weight=self.weight[rows],
+        )
+
+
 #: Sources of one point or many.
 PointsSource = PointSource | AreaSource | MultiPointSource
-Source = PointsSource | SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
+FaultSource = SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
+#: Sources whose ruptures follow from parameters.
+ParametricSource = PointsSource | FaultSource
+Source = ParametricSource | ListedRupturesSource
 
 
 @dataclass(frozen=True)

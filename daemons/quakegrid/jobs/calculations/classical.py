@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
+from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
 from quakegrid.jobs.calculations.classical_statistics import (
     Curves,
@@ -219,14 +220,15 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
     first, last = tile_of(chunk)
     sites = hazard.sites.rows(slice(first, last))
     names = source_names(hazard)
-    together: dict[tuple[int, str], list[RatedRuptures]] = {}
+    together: dict[tuple[int, str, Occurrence], list[RatedRuptures]] = {}
     for piece in pieces_of(chunk):
         unit = hazard.units[piece.unit]
         name = source_name(unit.source.source_id) if names else ""
-        together.setdefault((unit.family, name), []).append(piece_ruptures(hazard, piece))
+        key = (unit.family, name, unit.occurrence)
+        together.setdefault(key, []).append(piece_ruptures(hazard, piece))
     arrays: dict[str, NDArray[np.float64]] = {}
     contexts = 0
-    for (family, name), ruptures in together.items():
+    for (family, name, _), ruptures in together.items():
         region = hazard.families[family].tectonic_region_type
         models = loaded.models[region]
         rates, count = exceedance_rates(

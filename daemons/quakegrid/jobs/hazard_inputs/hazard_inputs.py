@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.jobs.hazard_inputs.source_codec import decoded_source, encoded_source
 from quakegrid.jobs.hazard_inputs.source_units import Family, SourceUnit
@@ -148,6 +149,7 @@ def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
                 "magnitudes": unit.magnitudes.tobytes(),
                 "rates": unit.rates.tobytes(),
                 "family": unit.family,
+                "occurrence": int(unit.occurrence),
             }
         )
         for unit in hazard.units
@@ -209,7 +211,13 @@ def _unit(data: bytes) -> SourceUnit:
     record = msgspec.msgpack.decode(data)
     magnitudes = np.frombuffer(record["magnitudes"])
     rates = np.frombuffer(record["rates"]).reshape(-1, len(magnitudes))
-    return SourceUnit(decoded_source(record["source"]), magnitudes, rates, record["family"])
+    return SourceUnit(
+        decoded_source(record["source"]),
+        magnitudes,
+        rates,
+        record["family"],
+        occurrence=Occurrence(record["occurrence"]),
+    )
 
 
 def _packed(value: object) -> NDArray[np.uint8]:

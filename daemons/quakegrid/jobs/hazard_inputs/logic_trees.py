@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from quakegrid.base.errors import Problem, UserInputError, not_known
 from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
-from quakegrid.formats.nrml.source_model import SourceModelOptions, read_source_model
 from quakegrid.formats.nrml.source_model_tree import read_source_model_logic_tree
 from quakegrid.hazard.ground_motion_models.horizontal_component import as_geometric_mean
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
@@ -26,6 +25,7 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
+    ListedRupturesSource,
     MultiPointSource,
     PointSource,
     SimpleFaultSource,
@@ -34,6 +34,7 @@ from quakegrid.hazard.sources.source import (
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import Realizations
+from quakegrid.jobs.hazard_inputs.source_model_files import read_source_models
 from quakegrid.jobs.hazard_inputs.source_units import Family, Place, SourceUnit, source_units
 from quakegrid.jobs.parameters.job_config import JobConfig
 
@@ -44,6 +45,8 @@ _NODES: Mapping[str, type[object]] = {
     "simpleFaultSource": SimpleFaultSource,
     "complexFaultSource": ComplexFaultSource,
     "characteristicFaultSource": CharacteristicFaultSource,
+    "nonParametricSeismicSource": ListedRupturesSource,
+    "multiFaultSource": ListedRupturesSource,
 }
 
 
@@ -95,7 +98,7 @@ def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
         problems += error.problems
     models: dict[str, SourceModel] = {}
     if source_tree is not None:
-        models = _source_models(job, source_tree, problems, report)
+        models = read_source_models(job, source_tree, problems, report)
         problems += _without_grid(job, source_tree, models)
         if not problems:
             problems += source_tree.problems_with(models)
@@ -127,7 +130,10 @@ def _joined(
     tree = full_logic_tree(source_tree, ground_tree, regions, _sampling(job))
     versions = source_versions(source_tree, tree.choices, models)
     units, families = source_units(
-        versions, job.source.minimum_magnitude, _places(job, source_tree, models)
+        versions,
+        job.source.minimum_magnitude,
+        _places(job, source_tree, models),
+        rates_in=job.calculation.investigation_time if job.source.infer_occur_rates else None,
     )
     texts, columns = {}, {}
     for region in regions:
@@ -220,23 +226,6 @@ def _ground_motion_tree(
             Problem(problem.message, job.path) for problem in error.problems
         ) from None
     return tree, made
-
-
-def _source_models(
-    job: JobConfig, tree: SourceModelLogicTree, problems: list[Problem], report: Report
-) -> dict[str, SourceModel]:
-    """Read every source model file of a tree once."""
-    options = SourceModelOptions(width_of_mfd_bin=job.source.width_of_mfd_bin)
-    folder = tree.file.parent if tree.file else job.base
-    models = {}
-    for name in tree.files:
-        try:
-            models[name] = read_source_model(
-                folder / name, options, lambda problem: report("warning", str(problem))
-            )
-        except UserInputError as error:
-            problems += error.problems
-    return models
 
 
 def _without_grid(

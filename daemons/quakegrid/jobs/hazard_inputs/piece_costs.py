@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.geometry.geodetic import distance
 from quakegrid.hazard.integration_distance import integration_distance
 from quakegrid.hazard.site_collection import SiteCollection
-from quakegrid.hazard.sources.source import PointsSource
+from quakegrid.hazard.sources.source import ListedRupturesSource, PointsSource
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
 from quakegrid.jobs.hazard_inputs.piece_ruptures import (
     fault_ruptures,
@@ -63,6 +63,8 @@ def piece_costs(hazard: HazardInputs, number: int) -> PieceCosts:
     reach = integration_distance(parameters.maximum_distance, region, unit.magnitudes)
     if isinstance(unit.source, PointsSource):
         return _of_points(hazard, number, unit.source, float(reach.max()))
+    if isinstance(unit.source, ListedRupturesSource):
+        return _of_list(hazard, number, unit.source, float(reach.max()))
     properties = fault_ruptures(unit.source, unit.magnitudes, parameters).properties
     windows = np.bincount(properties.magnitude_index, minlength=len(unit.magnitudes))
     hypocentres = slice(None, None, max(1, len(properties) // 16))
@@ -88,6 +90,21 @@ def _of_points(hazard: HazardInputs, number: int, source: PointsSource, reach: f
     looked_at = magnitudes * (variants + 1) * _per_rupture(hazard)
     seconds = contexts * _per_context(hazard, number) + looked_at
     return PieceCosts(seconds, len(lon) * magnitudes * variants)
+
+
+def _of_list(
+    hazard: HazardInputs, number: int, source: ListedRupturesSource, reach: float
+) -> PieceCosts:
+    """Return the costs of ruptures that are listed, seen from a point of each."""
+    patches = source.patches
+    points = patches.points[patches.start[source.patch[source.first_patch[:-1]]]]
+    within = _sites_within(hazard.sites, points[:, 0], points[:, 1], reach)
+    nodes = np.diff(patches.start)[source.patch]
+    looked_at = np.add.reduceat(nodes, source.first_patch[:-1]) * _per_rupture(hazard)
+    if source.shares_sections:
+        looked_at = np.full(len(within), _per_rupture(hazard))
+    seconds = within * _per_context(hazard, number) + looked_at
+    return PieceCosts(seconds, len(source.mag))
 
 
 def _per_context(hazard: HazardInputs, number: int) -> float:

@@ -14,24 +14,28 @@ from quakegrid.hazard.hazard_rates import RatedRuptures
 from quakegrid.hazard.integration_distance import integration_distance
 from quakegrid.hazard.kernels.floating_contexts import contexts_of_layout, floating_layout
 from quakegrid.hazard.kernels.multiplanar_contexts import multiplanar_contexts
+from quakegrid.hazard.kernels.patched_contexts import PatchedLayout
 from quakegrid.hazard.kernels.planar_contexts import pairs
 from quakegrid.hazard.kernels.planar_frames import PackedRuptures, pack_planar, pack_points
 from quakegrid.hazard.rupture_context import RuptureContexts
 from quakegrid.hazard.sources.area import area_points, area_ruptures
 from quakegrid.hazard.sources.characteristic_fault import characteristic_ruptures
 from quakegrid.hazard.sources.complex_fault import complex_fault_ruptures
+from quakegrid.hazard.sources.listed_ruptures import listed_ruptures
 from quakegrid.hazard.sources.multi_point import multi_point_ruptures
 from quakegrid.hazard.sources.point import PointRuptures, point_ruptures
 from quakegrid.hazard.sources.rupture_set import (
     FloatingRuptures,
+    PatchedRuptures,
     PlanarRuptures,
     RuptureSet,
 )
 from quakegrid.hazard.sources.simple_fault import simple_fault_ruptures
 from quakegrid.hazard.sources.source import (
     AreaSource,
-    CharacteristicFaultSource,
     ComplexFaultSource,
+    FaultSource,
+    ListedRupturesSource,
     MultiPointSource,
     PointsSource,
     SimpleFaultSource,
@@ -44,7 +48,6 @@ from quakegrid.jobs.parameters.kinds import number_for
 Floats = NDArray[np.float64]
 #: No rupture is as near as this [km].
 _NOWHERE = -1.0
-FaultSource = SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
 #: Makes contexts from lon, lat, depth (S,), integration distance (N,), minimum distance and
 #: the fields required.
 _Maker = Callable[[Floats, Floats, Floats, Floats, float, frozenset[str]], RuptureContexts]
@@ -63,6 +66,11 @@ def piece_ruptures(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
     unit = hazard.units[piece.unit]
     if isinstance(unit.source, PointsSource):
         return _around_points(unit, unit.source, piece, hazard.parameters)
+    if isinstance(unit.source, ListedRupturesSource):
+        some = unit.source.some(np.arange(piece.first, piece.last))
+        listed = listed_ruptures(some)
+        chances = unit.rates[:, piece.first : piece.last]
+        return _rated(unit, chances, listed, _maker(listed), hazard.parameters)
     magnitudes = slice(piece.first, piece.last)
     ruptures = fault_ruptures(unit.source, unit.magnitudes[magnitudes], hazard.parameters)
     rates = unit.rates[:, magnitudes]
@@ -123,6 +131,8 @@ def _maker(ruptures: RuptureSet) -> _Maker:
         return partial(contexts_of_layout, floating_layout(ruptures))
     if isinstance(ruptures, PlanarRuptures):
         return _planar_maker(pack_planar(ruptures))
+    if isinstance(ruptures, PatchedRuptures):
+        return PatchedLayout(ruptures).contexts
     return partial(multiplanar_contexts, ruptures)
 
 
@@ -159,4 +169,11 @@ def _rated(
         return maker(lon, lat, depth, reach, parameters.minimum_distance, required)
 
     of_ruptures = rates[:, properties.magnitude_index] * properties.share
-    return RatedRuptures(properties, of_ruptures, contexts, surfaces)
+    return RatedRuptures(
+        properties,
+        of_ruptures,
+        contexts,
+        surfaces,
+        unit.occurrence,
+        parameters.investigation_time,
+    )

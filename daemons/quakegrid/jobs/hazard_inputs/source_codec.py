@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from quakegrid.base.errors import ResultFileError
+from quakegrid.hazard.geometry.surface_patches import SurfacePatches
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.source import (
     AreaSource,
@@ -18,6 +19,7 @@ from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
     ComplexFaultSource,
     HypocentralDepth,
+    ListedRupturesSource,
     MultiPointSource,
     NodalPlane,
     PlanarGeometry,
@@ -27,7 +29,7 @@ from quakegrid.hazard.sources.source import (
     Source,
 )
 
-_KIND = "kind"
+_KIND = "record"
 _ARRAY = "array"
 _RECORDS: dict[str, Any] = {
     record.__name__: record
@@ -38,12 +40,14 @@ _RECORDS: dict[str, Any] = {
         ComplexFaultGeometry,
         ComplexFaultSource,
         HypocentralDepth,
+        ListedRupturesSource,
         MultiPointSource,
         NodalPlane,
         PlanarGeometry,
         PointSource,
         SimpleFaultGeometry,
         SimpleFaultSource,
+        SurfacePatches,
     )
 }
 
@@ -72,7 +76,9 @@ def decoded_source(data: bytes) -> Source:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return {_KIND: _ARRAY, "shape": value.shape, "data": value.astype(float).tobytes()}
+        dtype = np.int64 if value.dtype.kind in "iu" else np.float64
+        data = value.astype(dtype).tobytes()
+        return {_KIND: _ARRAY, "shape": value.shape, "whole": dtype is np.int64, "data": data}
     if is_dataclass(value):
         named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {_KIND: type(value).__name__, **named}
@@ -88,5 +94,6 @@ def _record(value: Any) -> Any:
         return value
     kind = value.pop(_KIND)
     if kind == _ARRAY:
-        return np.frombuffer(value["data"]).reshape(value["shape"]).copy()
+        dtype = np.int64 if value["whole"] else np.float64
+        return np.frombuffer(value["data"], dtype).reshape(value["shape"]).copy()
     return _RECORDS[kind](**{name: _record(item) for name, item in value.items()})

@@ -15,9 +15,11 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
+    ListedRupturesSource,
     MultiPointSource,
     PointSource,
     SimpleFaultSource,
+    Source,
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
@@ -73,6 +75,12 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     report("info", f"There are {ruptures.sum()} ruptures, about {total:.1f} s of computing")
 
 
+def _code(source: Source) -> str:
+    if isinstance(source, ListedRupturesSource):
+        return "F" if source.shares_sections else "N"
+    return _CODES[type(source)]
+
+
 def _at_source(unit: SourceUnit, problem: Problem) -> Problem:
     """Return a problem with the source it is about and the place of this."""
     if problem.file is not None:
@@ -100,7 +108,7 @@ def write_source_info(hazard: HazardInputs, inputs: ArrayReader, results: ArrayW
     info = np.zeros(len(hazard.units), _SOURCE_INFO)
     info["source_id"] = [unit.source.source_id for unit in hazard.units]
     info["grp_id"] = [unit.family for unit in hazard.units]
-    info["code"] = [_CODES[type(unit.source)] for unit in hazard.units]
+    info["code"] = [_code(unit.source) for unit in hazard.units]
     info["num_ruptures"] = inputs.read("sources/num_ruptures")
     info["weight"] = [cost.sum() for cost in read_source_costs(inputs)]
     results.write("source_info", info, dimensions=("source",))

@@ -12,10 +12,16 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.hazard.logic_tree.source_versions import SourceVersion
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.multi_point import with_some_magnitudes
-from quakegrid.hazard.sources.source import MultiPointSource, Source
+from quakegrid.hazard.sources.source import (
+    ListedRupturesSource,
+    MultiPointSource,
+    ParametricSource,
+    Source,
+)
 from quakegrid.jobs.parameters.kinds import number_for
 
 #: Magnitudes that agree to so many decimals are one.
@@ -50,13 +56,16 @@ class SourceUnit:
     source
         The source; its own magnitude-frequency distribution is no longer looked at.
     magnitudes
-        Shape (K,), ascending.
+        Shape (K,), ascending; of listed ruptures that of each.
     rates
-        Shape (V, K) [1/yr]; 0 where a variant lacks a magnitude.
+        Shape (V, K) [1/yr]; 0 where a variant lacks a magnitude.  Of listed ruptures the
+        chances to happen more than 0, 1 ... times.
     family
         Index of its `Family`.
     place
         Where it stands, if it was just read.
+    occurrence
+        What `rates` are.
     """
 
     source: Source
@@ -64,12 +73,14 @@ class SourceUnit:
     rates: NDArray[np.float64]
     family: int
     place: Place | None = None
+    occurrence: Occurrence = Occurrence.RATES
 
 
 def source_units(
     versions: Iterable[SourceVersion],
     minimum_magnitude: Mapping[str, float],
     places: Mapping[tuple[str, str], Place] = MappingProxyType({}),
+    rates_in: float | None = None,
 ) -> tuple[tuple[SourceUnit, ...], tuple[Family, ...]]:
     """Return the sources to compute, versions that differ in rates alone put together.
 
@@ -81,6 +92,9 @@ def source_units(
         Tectonic region type or ``default`` -> ruptures below it are left out.
     places
         File as written in the tree and source id -> where the source stands.
+    rates_in
+        The investigation time [yr] in which probabilities of ruptures are to be taken for
+        those of a Poissonian rupture; None to take them as they are.
 
     Returns
     -------
@@ -95,26 +109,49 @@ def source_units(
     for variants in _variants(versions):
         region = variants[0].tectonic_region_type
         floor = number_for(minimum_magnitude, region) or 0.0
-        magnitudes, rates = _rates_by_variant(variants, floor)
-        if not len(magnitudes):
-            continue
-        family = Family(region, tuple(variant.paths for variant in variants))
-        number = families.setdefault(family, len(families))
-        total = Arbitrary(tuple(magnitudes.tolist()), tuple(rates.sum(axis=0).tolist()))
-        source = replace(
-            _with_magnitudes(variants[0].source, magnitudes), magnitude_frequency=total
-        )
-        place = places.get(variants[0].base)
-        units.append(SourceUnit(source, magnitudes, rates, number, place))
+        source = variants[0].source
+        if isinstance(source, ListedRupturesSource):
+            unit = _listed(source, floor, rates_in)
+        else:
+            unit = _with_variants(source, variants, floor)
+        if unit is not None:
+            family = Family(region, tuple(variant.paths for variant in variants))
+            number = families.setdefault(family, len(families))
+            units.append(replace(unit, family=number, place=places.get(variants[0].base)))
     return tuple(units), tuple(families)
 
 
-def _with_magnitudes(source: Source, magnitudes: NDArray[np.float64]) -> Source:
-    """Return a source whose shares of rates, if it has any, are those of some magnitudes."""
-    if not isinstance(source, MultiPointSource):
-        return source
-    own, _ = source.magnitude_frequency.occurrence_rates()
-    return with_some_magnitudes(source, np.isin(own.round(_DECIMALS), magnitudes.round(_DECIMALS)))
+def _with_variants(
+    source: ParametricSource, variants: list[SourceVersion], floor: float
+) -> SourceUnit | None:
+    """Return a source with the rates of all its variants, if any magnitude is left."""
+    magnitudes, rates = _rates_by_variant(variants, floor)
+    if not len(magnitudes):
+        return None
+    if isinstance(source, MultiPointSource):
+        own, _ = source.magnitude_frequency.occurrence_rates()
+        kept = np.isin(own.round(_DECIMALS), magnitudes.round(_DECIMALS))
+        source = with_some_magnitudes(source, kept)
+    total = Arbitrary(tuple(magnitudes.tolist()), tuple(rates.sum(axis=0).tolist()))
+    return SourceUnit(replace(source, magnitude_frequency=total), magnitudes, rates, 0)
+
+
+def _listed(
+    source: ListedRupturesSource, floor: float, rates_in: float | None
+) -> SourceUnit | None:
+    """Return the ruptures of a source that may happen and are not too small, if there are any."""
+    never = source.probabilities[:, 0]
+    kept = source.some(np.flatnonzero((source.mag >= floor) & (never < 1.0)))
+    if not len(kept.mag):
+        return None
+    if rates_in is not None:
+        rates = -np.log(kept.probabilities[:, 0]) / rates_in
+        return SourceUnit(kept, kept.mag, rates[np.newaxis], 0)
+    # the probabilities of more than 0, 1, 2 ... occurrences
+    chances = np.cumsum(kept.probabilities[:, :0:-1], axis=1)[:, ::-1].T
+    return SourceUnit(
+        kept, kept.mag, np.ascontiguousarray(chances), 0, occurrence=Occurrence.CHANCES
+    )
 
 
 def _variants(versions: Iterable[SourceVersion]) -> list[list[SourceVersion]]:

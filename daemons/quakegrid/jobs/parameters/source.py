@@ -104,7 +104,6 @@ class SourceParameters:
         False,
         "Take the rate of a non-parametric rupture from its probability of no occurrence.",
         used_in=SOURCE_MODES,
-        built=False,
     )
     reqv_ignore_sources: tuple[str, ...] = parameter(
         kinds.NAMES,

@@ -45,10 +45,10 @@ def test_truncated_distributions_of_points_are_added_up(document: Document, part
     assert source.lon.tolist() == [10.0, 10.5]
     magnitudes, rates = source.magnitude_frequency.occurrence_rates()
     np.testing.assert_allclose(magnitudes, [5.25, 5.75])
-    first = 10.0 ** np.array([-2.0, -2.5]) - 10.0 ** np.array([-2.5, -3.0])
-    second = 10.0 ** np.array([-1.0, -1.5])[0] - 10.0**-1.5
-    np.testing.assert_allclose(rates, [*first, second, 0.0])
-    np.testing.assert_allclose(source.share[:, 1], [1.0, 0.0])
+    first = np.array([10**-2.0 - 10**-2.5, 10**-2.5 - 10**-3.0])
+    second = np.array([10**-1.0 - 10**-1.5, 0.0])
+    np.testing.assert_allclose(rates, first + second)
+    np.testing.assert_allclose(source.share, np.stack([first, second]) / rates)
 
 
 @pytest.mark.parametrize("rates", [INCREMENTAL, ARBITRARY])

@@ -411,10 +411,7 @@ def test_repeated_planes_are_merged_with_a_warning(
     assert "merged" in warnings[0].message
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["multiFaultSource", "kiteFaultSource", "nonParametricSeismicSource"],
-)
+@pytest.mark.parametrize("name", ["kiteFaultSource"])
 def test_source_that_is_not_built_is_named(document: Document, name: str) -> None:
     """A source type to come is named with its line."""
     (problem,) = _problems(document(_model(f'<{name} id="1"/>')))
