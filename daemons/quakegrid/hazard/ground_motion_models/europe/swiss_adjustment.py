@@ -50,7 +50,7 @@ def small_magnitude_term(
     """
     below = maximum(5.5 - mag, 1e-9) / absolute(small1)
     by_mag = where(small1 < 0.0, -1.0, 1.0) * power(below, small2)
-    by_distance = far1 + far2 * log(minimum(maximum(distance, 10.0), farthest) / 20.0)
+    by_distance = far1 + far2 * log(maximum(minimum(distance, farthest), 10.0) / 20.0)
     return where((mag >= 3.0) & (mag < 5.5), by_mag * by_distance, 0.0)
 
 
