@@ -22,6 +22,8 @@ MASTER = "master"
 DAEMONS = ("openquake-dbserver", "openquake-receiver")
 POOL = "openquake-workerpool"
 SETTINGS_AT = "/etc/openquake/openquake.cfg"
+#: On the master: the workers that a test has started.
+STARTED_AT = "/opt/started.cfg"
 DATABASE = "/var/lib/openquake/oqdata/db.sqlite3"
 #: The jobs of these tests, as all nodes see them.
 JOBS = Path(__file__).parent / "jobs"
@@ -196,7 +198,7 @@ class DaemonCluster:
     def computing(self, node: Node) -> int:
         """Wait until a process of a node computes a chunk and return it."""
         running = node.wait_for(
-            lambda it: self.running_chunks()[it.address], timeout_s=JOB_S, what="a chunk runs"
+            lambda it: self.running_chunks().get(it.address), timeout_s=JOB_S, what="a chunk runs"
         )
         return running[0]
 
@@ -261,9 +263,18 @@ class DaemonCluster:
         )
 
     def running_chunks(self) -> dict[str, list[int]]:
-        """Return by address of a node the processes that compute a chunk now."""
-        told = json.loads(self.oq("workers", "status", "--json").out)
-        return {pool["host"]: [chunk["pid"] for chunk in pool["chunks"]] for pool in told}
+        """Return by address of a node whose pool answers the processes that compute a chunk."""
+        # pools that were not started would be waited for
+        only = ", ".join(f"{node.address} 1" for node in self._started)
+        self.master.write(STARTED_AT, f"[zworkers]\nhost_cores = {only}\n")
+        out = self.master.run(
+            f"OQ_CONFIG_FILE={STARTED_AT} oq workers status --json", user=USER
+        ).out
+        return {
+            pool["host"]: [chunk["pid"] for chunk in pool["chunks"]]
+            for pool in json.loads(out)
+            if pool["answers"]
+        }
 
     # -- journals -----------------------------------------------------------------------
 
