@@ -9,7 +9,7 @@ https://doi.org/10.1193/070913EQS198M
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -44,6 +44,7 @@ from quakegrid.hazard.kernels.elementary import (
 _M2 = 5.0  # magnitude of the lower bend
 _N = 1.5  # power of vs30 / vlin in the nonlinear site term
 _REFERENCE_VS30 = 1180.0  # [m/s]
+_HANGING_WALL_REACH = 3.0
 _TAN_20 = 0.36397023426620234
 _VARIANCE_OF_AMPLIFICATION = 0.16  # 0.4 ** 2, equation 26
 
@@ -140,23 +141,35 @@ def _style_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _hanging_wall_across(x: Context) -> Numeric:
+def _hanging_wall_across(x: Context, reach: Numeric) -> Numeric:
     """Equation 13: taper T3 with the distance across the fault."""
     r1 = maximum(x.width * cos(radians(x.dip)), 1e-6)
     u = x.rx / r1
-    return where(u <= 1.0, 0.25 + 1.5 * u - 0.75 * u**2, maximum(1.0 - (u - 1.0) / 2.0, 0.0))
+    return where(
+        u <= 1.0, 0.25 + 1.5 * u - 0.75 * u**2, maximum(1.0 - (u - 1.0) / (reach - 1.0), 0.0)
+    )
 
 
 @elementwise
-def _hanging_wall_term(c: Coefficients, x: Context) -> Numeric:
-    """Equations 10 to 15."""
+def hanging_wall_term(c: Any, x: Context, reach: Numeric) -> Numeric:
+    """Return equations 10 to 15.
+
+    Parameters
+    ----------
+    c
+        Holds a13.
+    x
+        The context.
+    reach
+        Distance across the fault where the term ends, in widths of its projection.
+    """
     dip = where(x.dip > 30.0, (90.0 - x.dip) / 45.0, 60.0 / 45.0)
     m = x.mag - 6.5
     middle = 1.0 + 0.2 * m - 0.8 * m**2
     mag = where(m >= 0.0, 1.0 + 0.2 * m, where(m > -1.0, middle, 0.0))
     depth = maximum(1.0 - x.ztor**2 / 100.0, 0.0)
     off_end = 1.0 - clip((x.ry0 - x.rx * _TAN_20) / 5.0, 0.0, 1.0)
-    term = c.a13 * dip * mag * _hanging_wall_across(x) * depth * off_end
+    term = c.a13 * dip * mag * _hanging_wall_across(x, reach) * depth * off_end
     return where((x.rx >= 0.0) & (x.dip < 90.0), term, 0.0)
 
 
@@ -240,7 +253,7 @@ def _amplification_slope(c: Coefficients, vs30: Numeric, sa_rock: Numeric) -> Nu
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 1 and the standard deviations of equations 24 to 30."""
-    source = _basic_term(c, x) + _style_term(c, x) + _hanging_wall_term(c, x)
+    source = _basic_term(c, x) + _style_term(c, x) + hanging_wall_term(c, x, _HANGING_WALL_REACH)
     source += c.a15 * clip(x.ztor / 20.0, 0.0, 1.0) + c.gamma * x.rrup
     rock = source + _site_term(c, _REFERENCE_VS30, 0.0)
     sa_rock = exp(rock + _regional_site_term(c, _REFERENCE_VS30))
