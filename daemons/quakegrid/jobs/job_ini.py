@@ -7,7 +7,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -24,6 +24,7 @@ from quakegrid.jobs.parameters.job_config import (
 )
 from quakegrid.jobs.parameters.literal import parse_literal
 
+_LEVELS = "intensity_measure_types_and_levels"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -213,6 +214,10 @@ class _Reading:
             )
             for group, record in GROUPS.items()
         }
+        levels = groups["disaggregation"].iml_disagg
+        if levels and _LEVELS not in self.values:
+            of_one = MappingProxyType({imt: (level,) for imt, level in levels.items()})
+            groups["calculation"] = replace(groups["calculation"], **{_LEVELS: of_one})
         return JobConfig(
             path=self.path,
             base=self.path.parent,

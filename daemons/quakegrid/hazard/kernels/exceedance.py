@@ -170,7 +170,7 @@ def _sum(a, n):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
-def _support(mean, inverse, n):
+def support(mean, inverse, n):
     """Return the lowest and the highest ln intensity a block of contexts can produce."""
     low = 1e300
     high = -1e300
@@ -182,7 +182,7 @@ def _support(mean, inverse, n):
 
 
 @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
-def _fill_survival(level, mean, inverse, survival, n, out):
+def fill_survival(level, mean, inverse, survival, n, out):
     """Fill `out` with the survival function, in the form `survival` is made for."""
     if survival[1] == 1.0:
         _polynomial_survival(level, mean, inverse, survival[2:], n, out)
@@ -211,7 +211,7 @@ def add_exceedance_rates(ln_levels, mean, inverse, rates, survival, n, scratch, 
     out
         Shape (V, L), added to [1/yr].
     """
-    low, high = _support(mean, inverse, n)
+    low, high = support(mean, inverse, n)
     variants = rates.shape[0]
     for level in range(len(ln_levels)):
         x = ln_levels[level]
@@ -221,7 +221,7 @@ def add_exceedance_rates(ln_levels, mean, inverse, rates, survival, n, scratch, 
             for v in range(variants):
                 out[v, level] += _sum(rates[v], n)
             continue
-        _fill_survival(x, mean, inverse, survival, n, scratch)
+        fill_survival(x, mean, inverse, survival, n, scratch)
         for v in range(variants):
             out[v, level] += _dot(rates[v], scratch, n)
 
@@ -275,11 +275,11 @@ def add_exceedance_chances(ln_levels, mean, inverse, chances, exclusive, surviva
         Shape (L,), added to: of exclusive ruptures the probability of exceedance, of others
         minus the logarithm of the probability that none of them exceeds.
     """
-    _, high = _support(mean, inverse, n)
+    _, high = support(mean, inverse, n)
     for level in range(len(ln_levels)):
         if ln_levels[level] >= high:
             break
-        _fill_survival(ln_levels[level], mean, inverse, survival, n, scratch)
+        fill_survival(ln_levels[level], mean, inverse, survival, n, scratch)
         _happening(chances, n, scratch)
         if exclusive:
             out[level] += _sum(scratch, n)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CALCULATIONS: Mapping[str, str] = MappingProxyType(
     {
         "classical": "quakegrid.jobs.calculations.classical:Classical",
+        "disaggregation": "quakegrid.jobs.calculations.disaggregation:Disaggregation",
         "preclassical": "quakegrid.jobs.calculations.preclassical:Preclassical",
     }
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from quakegrid.base.errors import InstallationError, Problem, UserInputError
 from quakegrid.jobs.exports import (
+    disaggregation,
     hazard_curves,
     hazard_maps,
     rates_by_source,
@@ -27,6 +28,7 @@ _MODULES = (
     realizations,
     site_model,
     rates_by_source,
+    disaggregation,
 )
 
 EXPORTERS: Mapping[str, Exporter] = {

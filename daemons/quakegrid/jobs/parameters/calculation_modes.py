@@ -36,7 +36,7 @@ CALCULATION_MODES: Mapping[str, CalculationMode] = MappingProxyType(
         for mode in (
             CalculationMode("classical", "Hazard curves, maps and spectra from sources.", True),
             CalculationMode("preclassical", "Read and check sources, count their ruptures.", True),
-            CalculationMode("disaggregation", "What a hazard consists of."),
+            CalculationMode("disaggregation", "What a hazard consists of.", True),
             CalculationMode("event_based", "Ruptures drawn in time, and their ground motion."),
             CalculationMode("scenario", "Ground motion of one rupture."),
             CalculationMode("event_based_risk", "Losses by event, and their curves."),

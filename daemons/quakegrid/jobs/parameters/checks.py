@@ -42,7 +42,7 @@ def mistakes_of(job: JobConfig) -> Iterator[Mistake]:
             ("calculation_mode",),
         )
         return
-    for check in (_not_built, _missing, _sites, _levels, _outputs, _models, _sources, _version):
+    for check in _CHECKS:
         yield from check(job)
 
 
@@ -58,7 +58,7 @@ def _not_built(job: JobConfig) -> Iterator[Mistake]:
 
 def _missing(job: JobConfig) -> Iterator[Mistake]:
     for name, item in parameter_table().items():
-        if job.mode in item.required_in and name not in job.given:
+        if job.mode in item.required_in and name not in job.given and not _stands_in(job, name):
             unit = f" [{item.unit}]" if item.unit else ""
             yield Mistake(f"{name} is missing: write {item.kind.form}{unit}", (name,))
     trees = "source_model_logic_tree_file", "gsim_logic_tree_file"
@@ -80,6 +80,11 @@ def _missing(job: JobConfig) -> Iterator[Mistake]:
             "or one model with gsim",
             (trees[1], "gsim"),
         )
+
+
+def _stands_in(job: JobConfig, name: str) -> bool:
+    """Return whether another parameter says what a missing one would."""
+    return name == "intensity_measure_types_and_levels" and bool(job.disaggregation.iml_disagg)
 
 
 def _sites(job: JobConfig) -> Iterator[Mistake]:
@@ -135,6 +140,23 @@ def _outputs(job: JobConfig) -> Iterator[Mistake]:
             yield Mistake(f"{value:g} stands twice in {name}", (name,))
 
 
+def _disaggregation(job: JobConfig) -> Iterator[Mistake]:
+    if job.mode != "disaggregation":
+        return
+    wanted = job.disaggregation
+    if not job.output.poes and not wanted.iml_disagg:
+        yield Mistake(
+            "there is nothing to take apart: write the probabilities of exceedance as "
+            "poes_disagg, or the levels as iml_disagg",
+            ("poes", "iml_disagg"),
+        )
+    if wanted.rlz_index and wanted.num_rlzs_disagg:
+        yield Mistake(
+            "rlz_index and num_rlzs_disagg are both given: keep one",
+            ("rlz_index", "num_rlzs_disagg"),
+        )
+
+
 def _models(job: JobConfig) -> Iterator[Mistake]:
     if "gsim" in job.given and "gsim_logic_tree" in job.inputs:
         yield Mistake("gsim and gsim_logic_tree_file are both given: keep one", ("gsim",))
@@ -165,3 +187,16 @@ def _version(job: JobConfig) -> Iterator[Mistake]:
             f"files up to {understood} are understood",
             ("minimum_engine_version",),
         )
+
+
+_CHECKS = (
+    _not_built,
+    _missing,
+    _sites,
+    _levels,
+    _outputs,
+    _disaggregation,
+    _models,
+    _sources,
+    _version,
+)
