@@ -259,7 +259,8 @@ def _check_size(sources: Iterable[Path], directory: Path) -> None:
     free = shutil.disk_usage(directory).free
     if size > free:
         raise InstallationError(
-            f"The inputs have {size / 2**20:.0f} MiB, {directory} has {free / 2**20:.0f} MiB free"
+            f"There is too little space for the inputs in {directory}: they have {size:,} bytes, "
+            f"{free:,} bytes are free"
         )
 
 

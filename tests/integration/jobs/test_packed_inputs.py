@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -162,6 +163,16 @@ def test_a_file_that_went_away_is_the_users_to_mend(job_file: Path, tmp_path: Pa
             release="1.0",
         )
     assert list((tmp_path / "calc_1").iterdir()) == []
+
+
+def test_too_little_space_is_told_before_anything_is_copied(
+    job_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """With what is needed and what there is."""
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=12))
+    with pytest.raises(InstallationError, match="too little space .* 12 bytes are free"):
+        _pack(job_file, tmp_path / "calc_1")
+    assert not list(tmp_path.rglob("manifest.json"))
 
 
 def test_a_folder_that_cannot_be_made_is_told(job_file: Path, tmp_path: Path):
