@@ -170,7 +170,7 @@ def test_too_little_space_is_told_before_anything_is_copied(
 ):
     """With what is needed and what there is."""
     monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=12))
-    with pytest.raises(InstallationError, match="too little space .* 12 bytes are free"):
+    with pytest.raises(InstallationError, match=r"too little space .* 12 bytes are free"):
         _pack(job_file, tmp_path / "calc_1")
     assert not list(tmp_path.rglob("manifest.json"))
 
