@@ -41,3 +41,16 @@ def test_help_and_version_load_nothing_heavy(words: list[str]) -> None:
     )
     assert done.stdout
     assert done.stderr == "[]\n"
+
+
+def test_who_asks_a_server_loads_no_database() -> None:
+    """SQL is the server's: it would be a quarter of what a command that submits a job takes."""
+    modules = "quakegrid.faces.engine_client, quakegrid.distribution.remote_store"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, {modules}; print('sqlalchemy' in sys.modules)"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "daemons")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from quakegrid.base.settings import Settings
-from quakegrid.jobs.embedded import EmbeddedStore, open_embedded_store
 from quakegrid.jobs.ports import Clock
 
 if TYPE_CHECKING:
     from quakegrid.distribution.remote_store import RemoteStore
+    from quakegrid.jobs.embedded import EmbeddedStore
 
     JobDatabase: TypeAlias = EmbeddedStore | RemoteStore
 
@@ -52,11 +52,13 @@ def open_job_database(
     PeerProcessError
         Later, at the first question: the server does not answer.
     """
+    # databases and sockets take their time to import, and nobody needs both
     if not has_server(settings):
+        from quakegrid.jobs.embedded import open_embedded_store
+
         with closing(open_embedded_store(data_directory, clock)) as embedded:
             yield embedded
         return
-    # sockets and keys take their time to import, and a laptop does without
     from quakegrid.distribution.remote_store import open_remote_store
 
     with closing(open_remote_store(settings, clock)) as remote:
