@@ -343,17 +343,17 @@ class GroundMotionModel:
         ndarray
             Shape (4, M, N): mean, sigma, tau, phi [ln units].
         """
-        x = Context(*(0.0 if field is None else field for field in context))
+        known = (np.atleast_1d(0.0 if field is None else field) for field in context)
+        x = Context(*np.broadcast_arrays(*known))
         if isinstance(self.formula, Composition):
             self.formula.check(imts)
-            full = Context(*np.broadcast_arrays(*(np.atleast_1d(column) for column in x)))
 
             def evaluate(
                 model: GroundMotionModel, imts: Sequence[str], **changed: Numeric
             ) -> NDArray[np.float64]:
-                return model.moments(full._replace(**changed), imts)
+                return model.moments(x._replace(**changed), imts)
 
-            return self.formula.moments(evaluate, full, imts)
+            return self.formula.moments(evaluate, x, imts)
         make = self.formula.coefficients
         rows = self.coefficient_rows(imts)
         c = make(*(column[:, np.newaxis] for column in rows.T))
@@ -362,6 +362,5 @@ class GroundMotionModel:
         if self.formula.reference is not None:
             reference = self.formula.reference(c_ref, x)
         moments = self.formula.moments(c, c_ref, reference, x)
-        count = max(np.size(column) for column in x)
-        shape = (len(imts), count)
+        shape = (len(imts), len(x.mag))
         return np.array([np.broadcast_to(moment, shape) for moment in moments])
