@@ -21,13 +21,12 @@ from quakegrid.hazard.ground_motion_models.model import (
     Moments,
     Reference,
 )
+from quakegrid.hazard.ground_motion_models.site_terms.sandikkaya_2013 import amplification
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     elementwise,
     exp,
     log,
-    minimum,
-    power,
     sqrt,
     where,
 )
@@ -84,10 +83,7 @@ def _rock_mean(c: Coefficients, x: Context) -> Numeric:
 @elementwise
 def _site_term(c: Coefficients, vs30: Numeric, pga_rock: Numeric) -> Numeric:
     """Equation 3: linear and nonlinear amplification."""
-    ratio = minimum(vs30, c.vcon) / c.vref
-    powered = power(ratio, c.n)
-    soft = c.b2 * log((pga_rock + c.c * powered) / ((pga_rock + c.c) * powered))
-    return c.b1 * log(ratio) + where(vs30 < c.vref, soft, 0.0)
+    return amplification(c.b1, c.b2, c.c, c.n, c.vcon, c.vref, vs30, pga_rock)
 
 
 @elementwise
