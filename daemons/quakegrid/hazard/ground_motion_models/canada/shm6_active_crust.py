@@ -137,7 +137,9 @@ def CanadaSHM6_ActiveCrust_CampbellBozorgnia2014(  # noqa: N802
 ) -> GroundMotionModel:
     """Return the model; `sigma_mu_epsilon` as in the base."""
     base = CampbellBozorgnia2014(sigma_mu_epsilon=sigma_mu_epsilon)
-    base = replace(base, table=base.table.with_columns(basin=0.0))
+    # hard rock has no factor for duration-like measures
+    rows = {imt: row for imt, row in base.table.rows.items() if imt not in ("CAV", "IA")}
+    base = replace(base, table=CoefficientTable(rows).with_columns(basin=0.0))
     return _model(
         "CanadaSHM6_ActiveCrust_CampbellBozorgnia2014",
         base,
