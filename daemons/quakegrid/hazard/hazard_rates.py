@@ -136,7 +136,7 @@ def exceedance_rates(
     required = frozenset().union(*(model.requires for model in models)) | {"rrup"}
     survival = survival_polynomial(truncation_level)
     mag = np.concatenate([source.properties.mag_in_models for source in ruptures])
-    rates = _beside_each_other([source.rates for source in ruptures])
+    rates = beside_each_other([source.rates for source in ruptures])
     values = site_values(sites)
     batch = max(PAIRS_PER_BATCH // max(len(mag), 1), 1)
     if len(sites) <= FEW_SITES:
@@ -163,7 +163,7 @@ def exceedance_rates(
     return result, pairs
 
 
-def _beside_each_other(tables: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+def beside_each_other(tables: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Return tables of rates or chances joined along their ruptures.
 
     Those with fewer rows get rows of 0: chances of more occurrences than there ever are.

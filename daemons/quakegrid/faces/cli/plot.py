@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Draw hazard curves, maps or spectra of a calculation as PNG."""
+"""Draw hazard curves, maps, spectra or disaggregations of a calculation as PNG."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from quakegrid.faces.cli.printing import add_json_option, print_json
 from quakegrid.faces.cli.subcommands import Connect
 
-_WHAT = ("curves", "maps", "spectra")
+_WHAT = ("curves", "maps", "spectra", "disagg")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         action="append",
         metavar="NUMBER",
-        help="site of curves and spectra, counted from 0; may be given again (default: 0)",
+        help="site of curves, spectra and disaggregations, counted from 0; may be given again "
+        "(default: 0)",
     )
     parser.add_argument(
         "--imt",
@@ -44,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="probability of exceedance of maps and spectra; may be given again (default: all)",
     )
     parser.add_argument(
-        "--kind", default="mean", help="statistic or realization of maps (default: mean)"
+        "--kind",
+        default="mean",
+        help="statistic or realization of maps (default: mean); what a disaggregation is told by, "
+        "such as Mag_Dist (default: all)",
     )
     parser.add_argument(
         "-d", "--export-dir", default=".", metavar="DIR", help="where the files go (default: here)"

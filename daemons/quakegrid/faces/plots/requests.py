@@ -12,9 +12,11 @@ from types import MappingProxyType
 import numpy as np
 
 from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.faces.plots.disaggregation import DRAWABLE, draw_disaggregation
 from quakegrid.faces.plots.hazard_curves import draw_hazard_curves
 from quakegrid.faces.plots.hazard_map import draw_hazard_map
 from quakegrid.faces.plots.uniform_hazard_spectra import draw_uniform_hazard_spectra
+from quakegrid.jobs.exports.disaggregation import STATISTICS, kinds_of
 from quakegrid.jobs.exports.exporter import file_name
 from quakegrid.jobs.exports.hazard_maps import return_period
 from quakegrid.jobs.exports.results import Kind, Results
@@ -36,7 +38,8 @@ class PlotRequest:
     poes
         Probabilities of exceedance; none for all.
     kind
-        Statistic or realization, for maps.
+        Statistic or realization, for maps; what a disaggregation is told by, such as
+        ``Mag_Dist``.
     directory
         Where the files go.
     """
@@ -49,7 +52,7 @@ class PlotRequest:
 
 
 def draw(what: str, results: Results, request: PlotRequest) -> tuple[Path, ...]:
-    """Draw curves, maps or spectra and return the files.
+    """Draw curves, maps, spectra or disaggregations and return the files.
 
     Raises
     ------
@@ -126,6 +129,26 @@ def _draw_spectra(results: Results, request: PlotRequest) -> tuple[Path, ...]:
     return tuple(paths)
 
 
+def _draw_disaggregations(results: Results, request: PlotRequest) -> tuple[Path, ...]:
+    kinds = [kind for kind in kinds_of(results, STATISTICS) if kind in DRAWABLE]
+    _check(results, request, need_poes=False)
+    wanted = kinds if request.kind == "mean" else [request.kind]
+    if not set(wanted) <= set(kinds) or not kinds:
+        raise _lacks(results, "disaggregation to draw by", request.kind, kinds or ["none"])
+    paths = []
+    for site in request.sites:
+        levels = range(results.reader.shape("hmap3")[2])
+        for kind in wanted:
+            for measure in request.measures or results.measures:
+                for level in levels:
+                    stem = f"disagg-{kind}-{measure}-{site}-{level}"
+                    path = request.directory / file_name(stem, results, "png")
+                    place = (results.measures.index(measure), level)
+                    draw_disaggregation(results, kind, site, place, path)
+                    paths.append(path)
+    return tuple(paths)
+
+
 def _kinds(results: Results, product: str) -> tuple[Kind, ...]:
     kinds = results.kinds_people_want(product)
     if not kinds:
@@ -159,5 +182,10 @@ def _lacks(results: Results, what: str, name: str, known: Iterable[str]) -> User
 
 
 _DRAWERS: Mapping[str, Callable[[Results, PlotRequest], tuple[Path, ...]]] = MappingProxyType(
-    {"curves": _draw_curves, "maps": _draw_maps, "spectra": _draw_spectra}
+    {
+        "curves": _draw_curves,
+        "maps": _draw_maps,
+        "spectra": _draw_spectra,
+        "disagg": _draw_disaggregations,
+    }
 )

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-#: Degrees of a great circle in a kilometre, and radians in a degree, as the reference rounds them.
+#: Degrees of a great circle in a kilometre, as the reference rounds them.
 _DEGREES_PER_KM = 0.0089932
-_RADIANS_PER_DEGREE = 0.0174533
 #: A value that lies in no bin.
 OUTSIDE = -1
 
@@ -116,7 +115,7 @@ def bin_edges(
     last = math.floor(magnitudes[1] / widths.magnitude) + 1
     steps = math.ceil(maximum_distance / widths.distance)
     north = maximum_distance * _DEGREES_PER_KM
-    east = north / np.cos(lat * _RADIANS_PER_DEGREE)
+    east = north / np.cos(np.radians(lat))
     parts = math.ceil(north / widths.coordinate)
     return BinEdges(
         mag=given.get("mag", widths.magnitude * np.arange(first, last + 1)),

@@ -18,9 +18,19 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.disaggregation.bins import OUTSIDE, BinEdges, bins_of, longitude_bins
 from quakegrid.hazard.ground_motion_models.model import Context, GroundMotionModel
-from quakegrid.hazard.hazard_rates import RatedRuptures, model_parts, site_values
+from quakegrid.hazard.hazard_rates import (
+    RatedRuptures,
+    beside_each_other,
+    model_parts,
+    site_values,
+)
 from quakegrid.hazard.kernels.disaggregation import add_disaggregated_rates
-from quakegrid.hazard.kernels.exceedance import fill_survival, survival_polynomial
+from quakegrid.hazard.kernels.exceedance import (
+    SURE,
+    Occurrence,
+    fill_survival,
+    survival_polynomial,
+)
 from quakegrid.hazard.kernels.merged_contexts import merged_contexts
 from quakegrid.hazard.kernels.model_moments import model_moments
 from quakegrid.hazard.kernels.nearest_points import nearest_points
@@ -105,13 +115,14 @@ def disaggregated_rates(
     """
     required = frozenset().union(*(model.requires for model in models)) | {"rrup"}
     contexts, lon, lat = _placed_contexts(ruptures, sites, rows, required)
-    variants, edges = len(ruptures[0].rates), taken.edges
+    occurrence, edges = ruptures[0].occurrence, taken.edges
+    variants = len(ruptures[0].rates) if occurrence == Occurrence.RATES else 1
     measures, levels = taken.ln_levels.shape[1:]
     head = (len(taken.ln_levels), len(models), measures, variants, levels)
     near = np.zeros((*head, edges.near[0] * edges.near[1], edges.near[2]))
     placed = np.zeros((*head, math.prod(edges.placed)))
     mag = np.concatenate([source.properties.mag_in_models for source in ruptures])
-    rates = np.concatenate([source.rates for source in ruptures], axis=1)
+    rates = beside_each_other([source.rates for source in ruptures])
     cell, place = _bins(contexts, mag, lon, lat, edges)
     survival = survival_polynomial(taken.truncation_level)
     of_edges = _survival_at(edges.eps, survival)
@@ -133,6 +144,7 @@ def disaggregated_rates(
                         mean,
                         1.0 / (sigma * survival[0]),
                         rates[:, here] * weight,
+                        int(occurrence),
                         taken.ln_levels[s, m],
                         survival,
                         of_edges,
@@ -144,6 +156,10 @@ def disaggregated_rates(
                         near[s, g, m],
                         placed[s, g, m],
                     )
+    for table in (near, placed) if occurrence != Occurrence.RATES else ():
+        if occurrence == Occurrence.EXCLUSIVE_CHANCES:
+            table[:] = -np.log1p(-np.minimum(table, SURE))
+        table /= ruptures[0].investigation_time
     return (
         np.moveaxis(near.reshape(*head, *edges.near), 3, 1),
         np.moveaxis(placed.reshape(*head, *edges.placed), 3, 1),

@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+import math
+
 from numba.extending import register_jitable
 
 from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.kernels.elementary import FAST_MATH
-from quakegrid.hazard.kernels.exceedance import fill_survival, support
+from quakegrid.hazard.kernels.exceedance import SURE, Occurrence, fill_survival, support
+
+_RATES, _EXCLUSIVE = int(Occurrence.RATES), int(Occurrence.EXCLUSIVE_CHANCES)
 
 _loop = register_jitable(fastmath=set(FAST_MATH), error_model="numpy")
 
@@ -17,7 +21,8 @@ _loop = register_jitable(fastmath=set(FAST_MATH), error_model="numpy")
 def add_disaggregated_rates(
     mean,
     inverse,
-    rates,
+    numbers,
+    occurrence,
     ln_levels,
     survival,
     of_edges,
@@ -39,8 +44,10 @@ def add_disaggregated_rates(
     ----------
     mean, inverse
         Shape (n,): mean [ln units], 1 / (sigma * truncation level).
-    rates
-        Shape (V, n): annual rates of occurrence, a row for each variant.
+    numbers
+        Shape (V, n): annual rates of occurrence, a row for each variant; or chances, (C, n).
+    occurrence
+        What the numbers are, an `Occurrence`; with chances V is 1 in what is added to.
     ln_levels
         Shape (P,) [ln units]; +inf for none.
     survival
@@ -69,30 +76,44 @@ def add_disaggregated_rates(
         if level >= high:
             continue
         fill_survival(level, mean, inverse, survival, n, scratch)
-        for v in range(len(rates)):
+        for v in range(len(near)):
             for i in range(n):
-                rate = rates[v, i]
                 exceeded = scratch[i]
-                if not exceeded > 0.0 or rate == 0.0:
+                if not exceeded > 0.0 or numbers[v, i] == 0.0:
                     continue
+                whole = _added(numbers, v, i, exceeded, occurrence)
                 if place[i] >= 0:
-                    placed[v, p, place[i]] += rate * exceeded
+                    placed[v, p, place[i]] += whole
                 if cell[i] < 0:
                     continue
                 out = near[v, p, cell[i]]
                 if star:
                     reached = (level - mean[i]) * inverse[i] * survival[0]
-                    out[_bin_of(reached, eps_edges)] += rate * exceeded
+                    out[_bin_of(reached, eps_edges)] += whole
                 else:
-                    _spread(of_edges, exceeded, rate, out)
+                    _spread(of_edges, numbers, v, i, exceeded, occurrence, out)
 
 
 @_loop
-def _spread(of_edges, exceeded, rate, out):
-    """Add a rate to the bins of epsilon above a level."""
-    for k in range(len(of_edges) - 1):
+def _spread(of_edges, numbers, v, i, exceeded, occurrence, out):
+    """Add a context to the bins of epsilon above a level."""
+    for k in range(len(out)):
         above = min(of_edges[k], exceeded) - of_edges[k + 1]
-        out[k] += rate * max(above, 0.0)
+        if above > 0.0:
+            out[k] += _added(numbers, v, i, above, occurrence)
+
+
+@_loop
+def _added(numbers, v, i, probability, occurrence):
+    """Return what a context adds that exceeds with a probability once it happens."""
+    if occurrence == _RATES:
+        return numbers[v, i] * probability
+    never = 1.0 - probability
+    total = 0.0
+    for k in range(len(numbers) - 1, -1, -1):
+        total = total * never + numbers[k, i]
+    happening = total * probability
+    return happening if occurrence == _EXCLUSIVE else -math.log1p(-min(happening, SURE))
 
 
 @_loop

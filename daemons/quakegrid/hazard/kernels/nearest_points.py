@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numba.extending import register_jitable
@@ -13,16 +14,20 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.geometry import geodetic
 from quakegrid.hazard.geometry.planar_surface import frame
+from quakegrid.hazard.geometry.surface_patches import PatchKind
 from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.rupture_context import RuptureContexts
 from quakegrid.hazard.sources.rupture_set import (
     FloatingRuptures,
+    PatchedRuptures,
     PlanarRuptures,
     RuptureSet,
 )
 
 Floats = NDArray[np.float64]
 
+#: Missing nodes of patches are nan, which must not be reasoned away.
+_EXACT = frozenset({"contract"})
 _DEGREES = 180.0 / math.pi
 
 
@@ -44,7 +49,7 @@ def nearest_points(
     -------
     lon, lat
         Shape (n,) [deg]: of the nearest point of a rectangle, of the nearest of several
-        rectangles, or of the nearest node of a mesh.
+        rectangles, or of the nearest node of a mesh or of several.
     """
     nodes = np.ascontiguousarray(geodetic.cartesian(*sites))
     out = np.empty((2, len(contexts)))
@@ -55,6 +60,9 @@ def nearest_points(
         ).astype(np.int64)
         _nearest_nodes(mesh, windows, contexts.rupture, contexts.site_start, nodes, out)
         return out[0], out[1]
+    if isinstance(ruptures, PatchedRuptures):
+        _nearest_on_patches(_flat(ruptures), contexts.rupture, contexts.site_start, nodes, out)
+        return out[0], out[1]
     if isinstance(ruptures, PlanarRuptures):
         corners = ruptures.corners[:, np.newaxis]
         plane_of = contexts.rupture.astype(np.int64)
@@ -64,6 +72,34 @@ def nearest_points(
     frames = np.ascontiguousarray(_frames(corners))
     _nearest_on_rectangles(frames, plane_of, contexts.site_start, nodes, out)
     return out[0], out[1]
+
+
+class _FlatPatches(NamedTuple):
+    """Patches as arrays; see `PatchedRuptures`, points and frames are earth-centred [km]."""
+
+    first_patch: NDArray[np.int64]
+    patch: NDArray[np.int64]
+    start: NDArray[np.int64]
+    points: Floats
+    is_plane: NDArray[np.bool_]
+    frames: Floats
+
+
+def _flat(ruptures: PatchedRuptures) -> _FlatPatches:
+    patches = ruptures.patches
+    is_plane = patches.kind == PatchKind.PLANE
+    frames = np.zeros((len(patches), 3, 3))
+    for u in np.flatnonzero(is_plane).tolist():
+        frames[u] = _frames(patches.points_of(u)[np.newaxis, np.newaxis])[0, 0]
+    points = geodetic.cartesian(*patches.points.T)
+    return _FlatPatches(
+        ruptures.first_patch.astype(np.int64),
+        ruptures.patch.astype(np.int64),
+        patches.start.astype(np.int64),
+        np.ascontiguousarray(points),
+        is_plane,
+        frames,
+    )
 
 
 def _frames(corners: Floats) -> Floats:
@@ -87,6 +123,53 @@ def _share(side, dx, dy, dz):
     return min(max(along / length2, 0.0), 1.0) if length2 > 0.0 else 0.0
 
 
+@register_jitable
+def _foot(origin, along, down, sx, sy, sz):
+    """Return the point of a rectangle that is nearest to a site."""
+    dx, dy, dz = sx - origin[0], sy - origin[1], sz - origin[2]
+    a = _share(along, dx, dy, dz)
+    b = _share(down, dx, dy, dz)
+    x = origin[0] + a * along[0] + b * down[0]
+    y = origin[1] + a * along[1] + b * down[1]
+    z = origin[2] + a * along[2] + b * down[2]
+    return x, y, z
+
+
+@register_jitable
+def _nearest_node(points, first, last, sx, sy, sz):
+    """Return the node among some that is nearest to a site."""
+    best, nearest = 1e300, first
+    for t in range(first, last):
+        gap = (sx - points[t, 0]) ** 2 + (sy - points[t, 1]) ** 2 + (sz - points[t, 2]) ** 2
+        if gap < best:
+            best, nearest = gap, t
+    return points[nearest, 0], points[nearest, 1], points[nearest, 2]
+
+
+@kernel("nearest_on_patches", fastmath=_EXACT)
+def _nearest_on_patches(flat, rupture, site_start, nodes, out):
+    """Write the nearest point of the patches of each pair."""
+    for s in range(len(site_start) - 1):
+        sx, sy, sz = nodes[s, 0], nodes[s, 1], nodes[s, 2]
+        # once for each patch, however many ruptures it is part of
+        feet = np.empty((len(flat.is_plane), 4))
+        for u in range(len(feet)):
+            if flat.is_plane[u]:
+                f = flat.frames[u]
+                x, y, z = _foot(f[0], f[1], f[2], sx, sy, sz)
+            else:
+                x, y, z = _nearest_node(flat.points, flat.start[u], flat.start[u + 1], sx, sy, sz)
+            feet[u, 0], feet[u, 1], feet[u, 2] = x, y, z
+            feet[u, 3] = (sx - x) ** 2 + (sy - y) ** 2 + (sz - z) ** 2
+        for i in range(site_start[s], site_start[s + 1]):
+            n = rupture[i]
+            best = flat.patch[flat.first_patch[n]]
+            for q in range(flat.first_patch[n], flat.first_patch[n + 1]):
+                if feet[flat.patch[q], 3] < feet[best, 3]:
+                    best = flat.patch[q]
+            _write(feet[best, 0], feet[best, 1], feet[best, 2], out, i)
+
+
 @kernel("nearest_on_rectangles")
 def _nearest_on_rectangles(frames, plane_of, site_start, nodes, out):
     """Write the nearest point of the rectangles of each pair."""
@@ -98,12 +181,7 @@ def _nearest_on_rectangles(frames, plane_of, site_start, nodes, out):
             for p in range(frames.shape[1]):
                 origin = frames[plane_of[i], p, 0]
                 along, down = frames[plane_of[i], p, 1], frames[plane_of[i], p, 2]
-                dx, dy, dz = sx - origin[0], sy - origin[1], sz - origin[2]
-                a = _share(along, dx, dy, dz)
-                b = _share(down, dx, dy, dz)
-                x = origin[0] + a * along[0] + b * down[0]
-                y = origin[1] + a * along[1] + b * down[1]
-                z = origin[2] + a * along[2] + b * down[2]
+                x, y, z = _foot(origin, along, down, sx, sy, sz)
                 gap = (sx - x) ** 2 + (sy - y) ** 2 + (sz - z) ** 2
                 if gap < best:
                     best = gap

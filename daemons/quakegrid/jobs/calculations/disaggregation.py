@@ -26,6 +26,7 @@ from quakegrid.jobs.calculations.disaggregation_results import (
     TileRates,
     write_disaggregation,
 )
+from quakegrid.jobs.calculations.divisible import Divisible
 from quakegrid.jobs.calculations.nearest_realizations import nearest_realizations
 from quakegrid.jobs.calculations.registry import calculation_named
 from quakegrid.jobs.chunk import Chunk
@@ -109,7 +110,8 @@ class Disaggregation:
         """Read and check sites, logic trees, sources, models and what is wanted of them."""
         hazard = prepare_hazard_inputs(job, inputs, report, parent)
         write_disaggregation_request(disaggregation_request(job, hazard), inputs)
-        if parent is not None and prepared_by(parent) is None:
+        computed_again = parent is None or hazard.parameters.rates_by_source
+        if parent is not None and not computed_again and prepared_by(parent) is None:
             # statistics alone do not tell which realizations are near the mean
             wanted = replace(Curves.of(hazard).wanted, keeps_realizations=True)
             take_hazard(wanted, parent, inputs, report)
@@ -156,6 +158,28 @@ class Disaggregation:
         if chunk.stage == _ORIGINS:
             return _origins(chunk, loaded, parts)
         return self._classical.compute(chunk, loaded.curves, parts)
+
+    def array_shapes(self, chunk: Chunk, loaded: object) -> Mapping[str, tuple[int, ...]]:
+        """Return the shapes of the large arrays of a chunk."""
+        assert isinstance(loaded, LoadedDisaggregation)
+        if chunk.stage in self._classical.stages and isinstance(self._classical, Divisible):
+            return self._classical.array_shapes(chunk, loaded.curves)
+        return {}
+
+    def cut(self, chunk: Chunk, loaded: object, pieces: int) -> Sequence[Chunk]:
+        """Return pieces of a chunk of curves; the others are small enough."""
+        assert isinstance(loaded, LoadedDisaggregation)
+        if chunk.stage in self._classical.stages and isinstance(self._classical, Divisible):
+            return self._classical.cut(chunk, loaded.curves, pieces)
+        return [chunk]
+
+    def join(
+        self, chunk: Chunk, loaded: object, results: Sequence[Mapping[str, Array]]
+    ) -> Mapping[str, Array]:
+        """Return the arrays of a chunk from those of its pieces."""
+        assert isinstance(loaded, LoadedDisaggregation)
+        assert isinstance(self._classical, Divisible)
+        return self._classical.join(chunk, loaded.curves, results)
 
     def finish(
         self,
