@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from peer_rates import moment_rate, single_rate
 from peer_sources import surface_trace
 
-from quakegrid.hazard.ground_motion_models.nga_west.chiou_youngs_2014 import ChiouYoungs2014
 from quakegrid.hazard.ground_motion_models.model import SITE_FIELDS, Context
+from quakegrid.hazard.ground_motion_models.nga_west.chiou_youngs_2014 import ChiouYoungs2014
 from quakegrid.hazard.kernels.exceedance import add_exceedance_rates, survival_polynomial
 from quakegrid.hazard.kernels.floating_contexts import floating_contexts
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
