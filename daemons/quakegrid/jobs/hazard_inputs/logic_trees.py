@@ -28,6 +28,7 @@ from quakegrid.hazard.sources.source import (
     ListedRupturesSource,
     MultiPointSource,
     PointSource,
+    PointsSource,
     SimpleFaultSource,
     Source,
     SourceModel,
@@ -38,6 +39,8 @@ from quakegrid.jobs.hazard_inputs.source_model_files import read_source_models
 from quakegrid.jobs.hazard_inputs.source_units import Family, Place, SourceUnit, source_units
 from quakegrid.jobs.parameters.job_config import JobConfig
 
+#: The relation that makes ruptures of no size.
+_POINTS = "PointMSR"
 _NODES: Mapping[str, type[object]] = {
     "pointSource": PointSource,
     "areaSource": AreaSource,
@@ -278,4 +281,15 @@ def _wanted(job: JobConfig, sources: Iterable[Source]) -> Iterable[Source]:
             continue
         if kinds and not isinstance(source, kinds):
             continue
-        yield source
+        yield _without_size(job, source)
+
+
+def _without_size(job: JobConfig, source: Source) -> Source:
+    """Return a source of points whose ruptures are points, if it has equivalent distances."""
+    if (
+        not isinstance(source, PointsSource)
+        or source.tectonic_region_type not in job.input_keys.get("reqv", ())
+        or source.source_id in job.source.reqv_ignore_sources
+    ):
+        return source
+    return replace(source, magnitude_scaling_relation=_POINTS)

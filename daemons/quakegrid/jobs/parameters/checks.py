@@ -178,6 +178,11 @@ def _sources(job: JobConfig) -> Iterator[Mistake]:
         )
 
 
+def _equivalent_distances(job: JobConfig) -> Iterator[Mistake]:
+    if "reqv" in job.inputs and "reqv" not in job.input_keys:
+        yield Mistake("reqv_file: write {'tectonic region type': 'file.hdf5'}", ("reqv_file",))
+
+
 def _version(job: JobConfig) -> Iterator[Mistake]:
     wanted = job.calculation.minimum_engine_version
     if wanted is not None and wanted[:2] > UNDERSTOOD_VERSION:
@@ -198,5 +203,6 @@ _CHECKS = (
     _disaggregation,
     _models,
     _sources,
+    _equivalent_distances,
     _version,
 )

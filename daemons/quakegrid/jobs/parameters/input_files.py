@@ -66,7 +66,12 @@ _HAZARD_FILES = (
     InputFile("source_model", "One source model, without a logic tree.", SOURCE_MODES),
     InputFile("site_model", "Sites with their parameters (CSV or NRML).", HAZARD_MODES),
     InputFile("sites", "Sites: lon,lat or lon,lat,depth (CSV).", HAZARD_MODES),
-    InputFile("reqv", "Equivalent distances by tectonic region type.", SOURCE_MODES, False),
+    InputFile(
+        "reqv",
+        "Equivalent distances by tectonic region type (HDF5): the ruptures of its points have no "
+        "size. The numbers are not used.",
+        SOURCE_MODES,
+    ),
     InputFile("amplification", "Amplification functions of sites (CSV).", HAZARD_MODES, False),
     InputFile("delta_rates", "Changes of source rates (CSV).", SOURCE_MODES, False),
     InputFile("geometry", "Polygons to cut sources or sites with (GeoJSON).", SOURCE_MODES, False),

@@ -108,9 +108,8 @@ class SourceParameters:
     reqv_ignore_sources: tuple[str, ...] = parameter(
         kinds.NAMES,
         (),
-        "Sources that keep their own distances where others use equivalent distances.",
+        "Sources of points whose ruptures keep their size in the regions of `reqv_file`.",
         used_in=SOURCE_MODES,
-        built=False,
     )
     source_id: tuple[str, ...] = parameter(
         kinds.NAMES,

@@ -115,10 +115,8 @@ def test_mode_that_is_not_built_stops_at_once(mode: str) -> None:
         ("shift_hypo", "true"),
         ("override_vs30", "500 800"),
         ("site_labels", "{'a': 1}"),
-        ("horiz_comp_to_geom_mean", "true"),
         ("amplification_method", "kernel"),
         ("amplification_csv", "a.csv"),
-        ("reqv_hdf5", "{'Volcanic': 'a.hdf5'}"),
         ("postproc_func", "compute_mrd.main"),
         ("infer_occur_rates", "true"),
     ],
@@ -145,3 +143,10 @@ def test_parameter_that_is_not_built_stops_by_its_name(name: str, value: str) ->
 def test_parameter_without_effect_does_not_stop(name: str, value: str) -> None:
     """What changes no result of the mode is accepted."""
     assert job(**{name: value}).mode == "classical"
+
+
+def test_equivalent_distances_are_by_region() -> None:
+    """One file for all regions is not what ``reqv_file`` takes."""
+    (message,) = mistakes(reqv_file="table.hdf5")
+    assert message.startswith("reqv_file: write {'tectonic region type'")
+    assert job(reqv_file="{'Volcanic': 'table.hdf5'}").input_keys["reqv"] == ("Volcanic",)
