@@ -10,6 +10,8 @@ from recovery_times import RecoveryTimes
 
 #: In which time the death of a process is noticed, and the receiver is back at work [s].
 NOTICED_S, BACK_S = 2.0, 5.0
+#: In which time the chunks of a pool that is gone go to others [s].
+LEASE_S = 15.0
 
 
 def test_worker_process(aftermath: Aftermath, recovery_times: RecoveryTimes) -> None:
@@ -31,12 +33,14 @@ def test_pool(aftermath: Aftermath, recovery_times: RecoveryTimes) -> None:
     """A pool is killed: its workers die with it, others take its chunks, it comes back."""
     daemons = aftermath.daemons
     job_id = daemons.submit()
-    daemons.wait_for_parts(job_id)
     worker = daemons["worker1"]
+    daemons.computing(worker)
     workers = daemons.processes_of(worker, POOL)
     killed = daemons.kill(worker, POOL)
     back = daemons.wait_for_event(worker, "daemon_ready", killed, timeout_s=60)
     recovery_times.add("pool: killed until it is ready again", back)
+    again = daemons.wait_for_event(daemons.master, "chunk_lost", killed)
+    recovery_times.add("pool: killed until its chunks go to others", again, LEASE_S)
     assert not workers & daemons.processes_of(worker, POOL)
     assert aftermath.whole(job_id).attempts == 0
 
