@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from peer_rates import moment_rate, single_rate
 from peer_sources import surface_trace
 
-from quakegrid.hazard.ground_motion_models.model import SITE_FIELDS, Context
+from quakegrid.hazard.ground_motion_models.model import Context
 from quakegrid.hazard.ground_motion_models.nga_west.chiou_youngs_2014 import ChiouYoungs2014
 from quakegrid.hazard.kernels.exceedance import add_exceedance_rates, survival_polynomial
 from quakegrid.hazard.kernels.floating_contexts import floating_contexts
@@ -97,5 +97,5 @@ def _contexts(
     names = Context._fields[1 : 1 + len(contexts.columns)]
     columns = dict(zip(names, contexts.columns, strict=True))
     known = {**columns, **_SITE}
-    fields = {name: known[name] if name in required else 0.0 for name in names + SITE_FIELDS}
+    fields = {name: known[name] if name in required else 0.0 for name in Context._fields[1:]}
     return Context(mag=mag, **fields)
