@@ -54,10 +54,14 @@ def rupture_surfaces(findings: Findings, element: Element, spacings: MeshSpacing
 def holds_sections(path: Path) -> bool:
     """Return whether a file holds fault sections; a file that is no XML does not."""
     try:
-        for _, element in etree.iterparse(str(path), events=("start",), resolve_entities=False):
-            name = local_name(element)
-            if name != "nrml":
-                return name == _GEOMETRY_MODEL
+        with path.open("rb") as text:
+            events = etree.iterparse(
+                text, events=("start",), resolve_entities=False, no_network=True, load_dtd=False
+            )
+            for _, element in events:
+                name = local_name(element)
+                if name and name != "nrml":
+                    return name == _GEOMETRY_MODEL
     except (etree.XMLSyntaxError, OSError):
         return False
     return False

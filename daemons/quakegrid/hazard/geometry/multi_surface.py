@@ -135,8 +135,8 @@ class Trace:
         centre = plane_of(edges[..., 0].ravel(), edges[..., 1].ravel())
         ends = np.stack(projected(edges[..., 0], edges[..., 1], centre), axis=-1)
         points = ends.reshape(-1, 2)
-        apart = np.linalg.norm(points[:, np.newaxis] - points, axis=-1)
-        one, other = np.unravel_index(apart.argmax(), apart.shape)
+        # the reference takes these for the points farthest apart
+        one, other = points[:, 0].argmin(), points[:, 0].argmax()
         trial = points[other] - points[one]
         trial = trial if trial[0] >= 0.0 else -trial
         along_trial = (ends[:, 1] - ends[:, 0]) @ trial

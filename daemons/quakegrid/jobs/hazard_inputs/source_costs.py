@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.hazard.geometry.surface_patches import PatchKind
+from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -36,6 +38,8 @@ _CODES = {
     PointSource: "P",
     SimpleFaultSource: "S",
 }
+#: Fields of ruptures and distances that points without an order do not have.
+_NOT_OF_CLOUDS = frozenset({"rx", "ry0", "width"})
 _SOURCE_INFO = np.dtype(
     [
         ("source_id", "U75"),
@@ -59,6 +63,7 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     problems: dict[Problem, None] = {}
     for number, unit in enumerate(hazard.units):
         try:
+            _check_surfaces(hazard, unit.source)
             costs.append(piece_costs(hazard, number))
         except UserInputError as error:
             for problem in error.problems:
@@ -73,6 +78,29 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     inputs.write("sources/num_ruptures", ruptures)
     total = sum(float(each.sum()) for each in seconds)
     report("info", f"There are {ruptures.sum()} ruptures, about {total:.1f} s of computing")
+
+
+def _check_surfaces(hazard: HazardInputs, source: Source) -> None:
+    """Refuse models that read what the surfaces of a source do not have.
+
+    Raises
+    ------
+    UserInputError
+        With every such model.
+    """
+    if not isinstance(source, ListedRupturesSource):
+        return
+    if not (source.patches.kind == PatchKind.CLOUD).any():
+        return
+    texts = hazard.models[source.tectonic_region_type]
+    lacking = {text: ground_motion_model(text).requires & _NOT_OF_CLOUDS for text in texts}
+    problems = [
+        f"the model {text} reads {', '.join(sorted(fields))}, which gridded surfaces do not have"
+        for text, fields in lacking.items()
+        if fields
+    ]
+    if problems:
+        raise UserInputError(Problem(problem) for problem in problems)
 
 
 def _code(source: Source) -> str:
