@@ -102,8 +102,8 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
 FORMULA = Formula("bindi_2011", Coefficients, moments)
 
 
-def _model(name: str, branch: float) -> GroundMotionModel:
-    table = CoefficientTable.read("europe/bindi_2011").with_columns(branch=branch)
+def _model(name: str, branch: float, stem: str = "bindi_2011") -> GroundMotionModel:
+    table = CoefficientTable.read(f"europe/{stem}").with_columns(branch=branch)
     if branch == 0.0:
         table = table.with_columns(ita19_a=0.0, ita19_b=0.0, ita19_c=0.0)
     return GroundMotionModel(
@@ -130,3 +130,8 @@ def BindiEtAl2011Ita19Low() -> GroundMotionModel:  # noqa: N802
 def BindiEtAl2011Ita19Upp() -> GroundMotionModel:  # noqa: N802
     """Return the upper branch of the Italian hazard model of 2019."""
     return _model("BindiEtAl2011Ita19Upp", 1.0)
+
+
+def BindiEtAl2011scaled() -> GroundMotionModel:  # noqa: N802
+    """Return the model scaled for the Italian hazard model of 2019."""
+    return _model("BindiEtAl2011scaled", 0.0, "bindi_2011_scaled")

@@ -178,3 +178,11 @@ def BindiEtAl2014RhypEC8NoSOF(  # noqa: N802
     """Return the model of classes for any style of faulting, hypocentral distance."""
     neutral = {**_CLASS_ONLY, **_ANY_STYLE}
     return _model("BindiEtAl2014RhypEC8NoSOF", "rhyp_ec8", adjustment_factor, neutral, rake=False)
+
+
+def BindiEtAl2014RhypEC8scaled(  # noqa: N802
+    *, adjustment_factor: float = 1.0
+) -> GroundMotionModel:
+    """Return the model of classes scaled for the Italian hazard model of 2019."""
+    name, stem = "BindiEtAl2014RhypEC8scaled", "rhyp_ec8_scaled"
+    return _model(name, stem, adjustment_factor, _CLASS_ONLY)

@@ -120,9 +120,13 @@ _ANY_STYLE = {"normal": 0.0, "reverse": 0.0, "strike_slip": 0.0}
 
 
 def _model(
-    name: str, adjustment_factor: float, neutral: dict[str, float], rake: bool = True
+    name: str,
+    adjustment_factor: float,
+    neutral: dict[str, float],
+    rake: bool = True,
+    stem: str = "cauzzi_2014",
 ) -> GroundMotionModel:
-    table = CoefficientTable.read("europe/cauzzi_2014")
+    table = CoefficientTable.read(f"europe/{stem}")
     if neutral is _FIXED_VS30:
         table = table.with_copies({"bv": "bv800"})
     table = table.with_columns(**neutral, german=0.0, shift=math.log10(adjustment_factor))
@@ -194,3 +198,11 @@ def CauzziEtAl2014RhypoGermany(  # noqa: N802
     model = _model("CauzziEtAl2014RhypoGermany", adjustment_factor, _VS30_ONLY)
     fields = model.requires | {"rhypo", "width"}
     return replace(model, table=model.table.with_columns(german=1.0), requires=fields)
+
+
+def CauzziEtAl2014Eurocode8scaled(  # noqa: N802
+    *, adjustment_factor: float = 1.0
+) -> GroundMotionModel:
+    """Return the model of classes scaled for the Italian hazard model of 2019."""
+    name, stem = "CauzziEtAl2014Eurocode8scaled", "cauzzi_2014_scaled"
+    return _model(name, adjustment_factor, _CLASS_ONLY, stem=stem)
