@@ -24,5 +24,5 @@ def test_a_misspelt_mode_is_told_the_right_one():
 
 def test_an_unknown_mode_is_told_all_modes():
     """Nothing is close to it."""
-    with pytest.raises(UserInputError, match="choose from classical, preclassical"):
+    with pytest.raises(UserInputError, match="choose from classical, disaggregation, preclassical"):
         calculation_named("xyz")

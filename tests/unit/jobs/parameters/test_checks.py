@@ -118,7 +118,6 @@ def test_mode_that_is_not_built_stops_at_once(mode: str) -> None:
         ("amplification_method", "kernel"),
         ("amplification_csv", "a.csv"),
         ("postproc_func", "compute_mrd.main"),
-        ("infer_occur_rates", "true"),
     ],
 )
 def test_parameter_that_is_not_built_stops_by_its_name(name: str, value: str) -> None:
