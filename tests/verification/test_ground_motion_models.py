@@ -120,7 +120,7 @@ def _check(model: GroundMotionModel, key: str, tables: Tables) -> None:
         contexts = contexts._replace(siteclass=tables.clusters)
     defined = np.isfinite(expected).all(axis=0)
     right = defined & _where_reference_is_right(key, imts, contexts)
-    assert right.mean() > 0.3
+    assert right.sum() > 0.3 * defined.sum() > 0
     defined &= _where_deviations_are_right(key, contexts)
     got = model.moments(contexts, imts)
     tolerance = 1e-4 if key.startswith(_ROUNDED) else TOLERANCE
