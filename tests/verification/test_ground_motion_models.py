@@ -102,6 +102,8 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         )
     if key == "BaylessAbrahamson2018":
         right[imts.index("EAS(5.000000)")] = (contexts.vs30 > 150.0) | (contexts.mag < 7.5)
+    if key.startswith("TusaLanger2016"):
+        right[:, contexts.vs30 == 180.0] = False
     return right
 
 
