@@ -207,6 +207,8 @@ def _ruptures(
     corners = planar_surface.corners_around(centre, strike, dip, length, width)
     corners = np.broadcast_to(corners, (*shape, 4, 3)).reshape(-1, 4, 3)
 
+    hypocentre = centre if source.moves_hypocentres else (lon, lat, depth)
+
     def column(values: ArrayLike) -> Floats:
         return np.broadcast_to(np.asarray(values, dtype=float), shape).reshape(-1)
 
@@ -221,9 +223,9 @@ def _ruptures(
         ztor=corners[:, planar_surface.TOP_LEFT, 2],
         zbot=corners[:, planar_surface.BOTTOM_LEFT, 2],
         width=planar_surface.frame(corners).width,
-        hypo_lon=column(lon),
-        hypo_lat=column(lat),
-        hypo_depth=column(depth),
+        hypo_lon=column(hypocentre[0]),
+        hypo_lat=column(hypocentre[1]),
+        hypo_depth=column(hypocentre[2]),
     )
     return PlanarRuptures(properties, corners)
 

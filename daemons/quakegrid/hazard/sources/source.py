@@ -47,6 +47,7 @@ class PointLike:
     """What point and area sources have in common: ruptures around hypocentres.
 
     Depths in km; `nodal_planes` and `hypocentral_depths` have probabilities that sum to 1.
+    With `moves_hypocentres` a rupture that is moved into the layer takes its hypocentre along.
     """
 
     source_id: str
@@ -59,6 +60,7 @@ class PointLike:
     lower_seismogenic_depth: float
     nodal_planes: tuple[NodalPlane, ...]
     hypocentral_depths: tuple[HypocentralDepth, ...]
+    moves_hypocentres: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -281,6 +281,8 @@ def _wanted(job: JobConfig, sources: Iterable[Source]) -> Iterable[Source]:
             continue
         if kinds and not isinstance(source, kinds):
             continue
+        if job.source.shift_hypo and isinstance(source, PointsSource):
+            source = replace(source, moves_hypocentres=True)
         yield _without_size(job, source)
 
 

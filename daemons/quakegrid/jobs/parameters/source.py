@@ -95,9 +95,9 @@ class SourceParameters:
     shift_hypo: bool = parameter(
         kinds.BOOLEAN,
         False,
-        "Move the rupture planes of point sources so that hypocentres keep their depths.",
+        "Move the hypocentre of a rupture of a point with its plane, where this is moved into the "
+        "seismogenic layer.",
         used_in=SOURCE_MODES,
-        built=False,
     )
     infer_occur_rates: bool = parameter(
         kinds.BOOLEAN,

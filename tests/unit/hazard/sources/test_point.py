@@ -131,3 +131,19 @@ def test_the_hypocentre_may_lie_off_the_middle_of_the_rupture():
     of = point_ruptures(source, MAGNITUDES[:1]).ruptures.properties
     np.testing.assert_allclose((12.0 - of.ztor) / (of.zbot - of.ztor), 0.75)
     np.testing.assert_allclose(of.hypo_depth, 12.0)
+
+
+def test_the_hypocentre_may_move_with_its_rupture():
+    """A rupture wider than the layer has its centre there, and its hypocentre if wanted."""
+    source = replace(
+        SOURCE,
+        hypocentral_depths=(HypocentralDepth(1.0, SOURCE.upper_seismogenic_depth),),
+        moves_hypocentres=True,
+    )
+    moved = point_ruptures(source, np.array([7.5])).ruptures
+    stays = point_ruptures(replace(source, moves_hypocentres=False), np.array([7.5])).ruptures
+    middle = 0.5 * (source.upper_seismogenic_depth + source.lower_seismogenic_depth)
+    near = moved.properties.hypo_depth[0]
+    assert near == pytest.approx(middle)
+    assert stays.properties.hypo_depth[0] == source.upper_seismogenic_depth
+    np.testing.assert_array_equal(moved.corners, stays.corners)
