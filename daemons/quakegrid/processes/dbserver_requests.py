@@ -332,13 +332,17 @@ class RequestDesk:
         return nodes.Nodes(self._presence.nodes(self._monotonic()))
 
     def _receiver_started(self, request: nodes.ReceiverStarted) -> Answer:
-        return self._requeued(self._store.queue.receiver_started(request.receiver, request.host))
+        queue = self._store.queue
+        return self._requeued(
+            queue.receiver_started(request.receiver, request.host),
+            queue.complete_runs(host=request.host),
+        )
 
     def _runner_ended(self, request: nodes.RunnerEnded) -> Answer:
+        queue = self._store.queue
         return self._requeued(
-            self._store.queue.runner_ended(
-                request.job_id, request.epoch, request.cause, fault=request.fault
-            )
+            queue.runner_ended(request.job_id, request.epoch, request.cause, fault=request.fault),
+            queue.complete_runs(job_id=request.job_id),
         )
 
     def _claim(self, request: nodes.Claim) -> Answer:
@@ -362,7 +366,9 @@ class RequestDesk:
         self._store.queue.ready(request.job_id, request.epoch, request.address, process)
         return jobs.Fine()
 
-    def _requeued(self, requeue: Requeue) -> nodes.Requeued:
+    def _requeued(
+        self, requeue: Requeue, complete: Sequence[tuple[int, Path]] = ()
+    ) -> nodes.Requeued:
         """Tell the operator what became of jobs whose process was lost."""
         for job_id in requeue.again:
             self._log.event(
@@ -378,4 +384,5 @@ class RequestDesk:
                 level="error",
                 job=job_id,
             )
-        return nodes.Requeued(requeue.again, requeue.failed)
+        folders = tuple((job_id, str(folder)) for job_id, folder in complete)
+        return nodes.Requeued(requeue.again, requeue.failed, folders)

@@ -17,6 +17,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from quakegrid.base.settings import Settings
 from quakegrid.processes.daemon import Daemon, run_daemon
+from quakegrid.processes.left_folders import remove_left_folders
 from quakegrid.processes.runner_process import STOPPED, RunnerProcess
 from quakegrid.processes.server_errands import ServerErrands
 from quakegrid.wire.codec import Codec
@@ -318,11 +319,14 @@ class Receiver:
         for job_id in answer.again:
             message = f"Job {job_id} goes on: it was run by the receiver before this one"
             self._daemon.log.event("job_resumed", message, job=job_id)
+        remove_left_folders(answer.complete)
 
     def _runner_ended(self, answer: Any) -> None:
         if not isinstance(answer, Requeued):
             # the next claim tells the same: the job is not among those that run
             self._tell_failure(answer)
+            return
+        remove_left_folders(answer.complete)
 
     # -- telling ------------------------------------------------------------------------
 

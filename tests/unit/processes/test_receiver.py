@@ -28,6 +28,7 @@ class Server:
         self.asked: list[object] = []
         self.jobs: list[ClaimedJob] = []
         self.end: tuple[int, ...] = ()
+        self.complete: tuple[tuple[int, str], ...] = ()
         self.waiting = 0
         self.fails = False
         self.reachable = True
@@ -55,7 +56,7 @@ class Server:
         if isinstance(request, Claim):
             job = self.jobs.pop(0) if self.jobs and request.ports else None
             return Claimed(job, self.end, self.waiting, "")
-        return Requeued((), ())
+        return Requeued((), (), self.complete)
 
     def of(self, kind):
         return [request for request in self.asked if isinstance(request, kind)]
@@ -239,6 +240,18 @@ def test_a_process_that_cannot_be_started_is_told(monkeypatch):
     scene.turn()
     (ended,) = scene.server.of(RunnerEnded)
     assert ended.cause == "its process cannot be started: Cannot allocate memory"
+
+
+def test_what_a_complete_job_has_left_is_removed(monkeypatch, scene):
+    """Its process was killed after it had told that the job is complete."""
+    told: list = []
+    monkeypatch.setattr(module, "remove_left_folders", told.append)
+    scene.server.jobs, scene.server.complete = [_job(1)], ((1, "/shared/calc_1"),)
+    scene.turn()
+    scene.children[0].status = -9
+    scene.turn()
+    scene.turn()
+    assert told == [((1, "/shared/calc_1"),)]
 
 
 def test_a_lack_of_ports_is_told_once(monkeypatch):

@@ -195,6 +195,20 @@ def test_a_complete_job_cannot_run_again(jobs):
         jobs.queue.submit(job_id, 0)
 
 
+def test_complete_jobs_are_told_to_those_who_ran_them(jobs):
+    """Their process may have been killed before it removed their folders."""
+    done, other, running = jobs.submit(), jobs.submit(), jobs.submit()
+    jobs.claim()
+    jobs.claim(0, "r9", "another")
+    jobs.claim()
+    for job_id in (done, other):
+        jobs.store.complete(job_id, {}, {}, 0, epoch=1)
+    folder = jobs.store.get_job(done).ds_calc_dir
+    assert jobs.queue.complete_runs(host="master") == ((done, folder),)
+    assert jobs.queue.complete_runs(job_id=done) == ((done, folder),)
+    assert jobs.queue.complete_runs(job_id=running) == ()
+
+
 def test_jobs_of_receivers_do_not_fail_with_their_process(jobs):
     """Their receivers see to them."""
     job_id = jobs.submit()
