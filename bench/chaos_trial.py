@@ -100,7 +100,8 @@ class Trial:
             if running:
                 self._strike(time.monotonic() - began, running)
             time.sleep(0.02)
-        self._note_abort(orders[0].job_id)
+        if len(orders) == 1:
+            self._note_abort(orders[0].job_id)
         self._wake_all()
         for order in orders:
             self._check(order, order.job_id in running)
