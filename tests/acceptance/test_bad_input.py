@@ -281,10 +281,10 @@ _TABLE = (
     ),
     BadInput(
         "calculation mode that is not built",
-        (_instead(_JOB, "= classical", "= disaggregation"),),
+        (_instead(_JOB, "= classical", "= event_based"),),
         (
-            "{folder}/job.ini:3: calculation_mode = disaggregation is not built yet; built are "
-            "classical, preclassical",
+            "{folder}/job.ini:3: calculation_mode = event_based is not built yet; built are "
+            "classical, disaggregation, preclassical",
         ),
     ),
     BadInput(
