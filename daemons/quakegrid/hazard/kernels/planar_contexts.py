@@ -152,8 +152,10 @@ def pairs(
     groups = packed.groups
     reach = groups.reach if site_by_site else _one_for_all(groups.point, groups.reach, unit)
     largest = np.maximum.reduceat(maximum_distance, groups.first[:-1]).reshape(reach.shape)
-    # the reference allows ruptures no more than half of the integration distance to reach it
-    outer = squared_chord(largest + np.minimum(groups.spread, 0.5 * largest))
+    # the reference allows ruptures of points no more than half of the integration distance
+    # to reach it; other rectangles have no point and no limit
+    allowed = np.where(np.isinf(groups.spread), np.inf, 0.5 * largest)
+    outer = squared_chord(largest + np.minimum(groups.spread, allowed))
     far_limit = (largest.max(axis=1) + groups.radius) ** 2
     site = np.ascontiguousarray(unit * (EARTH_RADIUS - depth))
     arrays = (
