@@ -27,6 +27,7 @@ from quakegrid.distribution.wire_records import (
     wire_failure,
     wire_process,
 )
+from quakegrid.jobs.job_status import JobStatus
 from quakegrid.jobs.records.job_records import Requeue
 from quakegrid.jobs.records.job_rows import RunFenced
 from quakegrid.jobs.records.job_store import SqlJobStore
@@ -332,23 +333,19 @@ class RequestDesk:
         return nodes.Nodes(self._presence.nodes(self._monotonic()))
 
     def _receiver_started(self, request: nodes.ReceiverStarted) -> Answer:
-        queue = self._store.queue
-        return self._requeued(
-            queue.receiver_started(request.receiver, request.host),
-            queue.complete_runs(host=request.host),
-        )
+        requeue = self._store.queue.receiver_started(request.receiver, request.host)
+        return self._requeued(requeue, host=request.host)
 
     def _runner_ended(self, request: nodes.RunnerEnded) -> Answer:
-        queue = self._store.queue
-        return self._requeued(
-            queue.runner_ended(request.job_id, request.epoch, request.cause, fault=request.fault),
-            queue.complete_runs(job_id=request.job_id),
+        requeue = self._store.queue.runner_ended(
+            request.job_id, request.epoch, request.cause, fault=request.fault
         )
+        return self._requeued(requeue, job_id=request.job_id)
 
     def _claim(self, request: nodes.Claim) -> Answer:
         queue = self._store.queue
         self._presence.receiver_heard(request, self._monotonic())
-        self._requeued(queue.keep_running(request.receiver, request.running))
+        self._tell_requeued(queue.keep_running(request.receiver, request.running))
         job = None
         if request.ports and (
             claim := queue.claim(request.receiver, request.host, request.at_once)
@@ -367,8 +364,20 @@ class RequestDesk:
         return jobs.Fine()
 
     def _requeued(
-        self, requeue: Requeue, complete: Sequence[tuple[int, Path]] = ()
+        self, requeue: Requeue, *, host: str | None = None, job_id: int | None = None
     ) -> nodes.Requeued:
+        """Return what became of jobs whose process was lost, and which may have left something."""
+        self._tell_requeued(requeue)
+        complete, aborted = (
+            tuple(
+                (number, str(folder))
+                for number, folder in self._store.queue.ended_runs(status, host=host, job_id=job_id)
+            )
+            for status in (JobStatus.COMPLETE, JobStatus.ABORTED)
+        )
+        return nodes.Requeued(requeue.again, requeue.failed, complete, aborted)
+
+    def _tell_requeued(self, requeue: Requeue) -> None:
         """Tell the operator what became of jobs whose process was lost."""
         for job_id in requeue.again:
             self._log.event(
@@ -384,5 +393,3 @@ class RequestDesk:
                 level="error",
                 job=job_id,
             )
-        folders = tuple((job_id, str(folder)) for job_id, folder in complete)
-        return nodes.Requeued(requeue.again, requeue.failed, folders)

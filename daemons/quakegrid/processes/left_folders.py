@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Folders of complete jobs whose process was killed before it could remove them."""
+"""What jobs have left that ended while their process was dead or was being killed."""
 
 from __future__ import annotations
 
@@ -11,28 +11,46 @@ from pathlib import Path
 from quakegrid.jobs.datastore.paths import CalculationPaths
 
 
-def remove_left_folders(jobs: Iterable[tuple[int, str]]) -> threading.Thread | None:
-    """Remove the folders ``calc_<id>`` of complete jobs, in a thread: there may be many files.
+def remove_left_folders(
+    complete: Iterable[tuple[int, str]], aborted: Iterable[tuple[int, str]]
+) -> threading.Thread | None:
+    """Remove what is needed no more of jobs, in a thread: there may be many files.
+
+    A job that was stopped may be submitted again: its work is out of the way when this returns.
 
     Parameters
     ----------
-    jobs
-        Number and folder of each; what is no folder of the job is left alone.
+    complete
+        Number and folder ``calc_<id>`` of jobs that ended well; what is no folder of the job is
+        left alone.
+    aborted
+        The same of jobs that were stopped; the inputs that were submitted stay.
 
     Returns
     -------
     Thread or None
         It works on; None if nothing was left.
     """
-    paths = [(CalculationPaths(Path(folder).parent, job), Path(folder)) for job, folder in jobs]
-    left = [each for each, folder in paths if each.directory == folder and folder.is_dir()]
-    if not left:
+    over, stopped = _there(complete), [each for each in _there(aborted) if each.parts.is_dir()]
+    for paths in stopped:
+        paths.set_work_aside()
+    if not over and not stopped:
         return None
-    thread = threading.Thread(target=_remove, args=(left,), name="left folders", daemon=True)
+    thread = threading.Thread(
+        target=_remove, args=(over, stopped), name="left folders", daemon=True
+    )
     thread.start()
     return thread
 
 
-def _remove(left: Iterable[CalculationPaths]) -> None:
-    for paths in left:
+def _there(jobs: Iterable[tuple[int, str]]) -> list[CalculationPaths]:
+    """Return the folders that are there and belong to the job."""
+    paths = [(CalculationPaths(Path(folder).parent, job), Path(folder)) for job, folder in jobs]
+    return [each for each, folder in paths if each.directory == folder and folder.is_dir()]
+
+
+def _remove(over: Iterable[CalculationPaths], stopped: Iterable[CalculationPaths]) -> None:
+    for paths in over:
         paths.remove_directory()
+    for paths in stopped:
+        paths.remove_set_aside()

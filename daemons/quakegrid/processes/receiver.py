@@ -319,14 +319,14 @@ class Receiver:
         for job_id in answer.again:
             message = f"Job {job_id} goes on: it was run by the receiver before this one"
             self._daemon.log.event("job_resumed", message, job=job_id)
-        remove_left_folders(answer.complete)
+        remove_left_folders(answer.complete, answer.aborted)
 
     def _runner_ended(self, answer: Any) -> None:
         if not isinstance(answer, Requeued):
             # the next claim tells the same: the job is not among those that run
             self._tell_failure(answer)
             return
-        remove_left_folders(answer.complete)
+        remove_left_folders(answer.complete, answer.aborted)
 
     # -- telling ------------------------------------------------------------------------
 

@@ -245,13 +245,13 @@ def test_a_process_that_cannot_be_started_is_told(monkeypatch):
 def test_what_a_complete_job_has_left_is_removed(monkeypatch, scene):
     """Its process was killed after it had told that the job is complete."""
     told: list = []
-    monkeypatch.setattr(module, "remove_left_folders", told.append)
+    monkeypatch.setattr(module, "remove_left_folders", lambda *jobs: told.append(jobs))
     scene.server.jobs, scene.server.complete = [_job(1)], ((1, "/shared/calc_1"),)
     scene.turn()
     scene.children[0].status = -9
     scene.turn()
     scene.turn()
-    assert told == [((1, "/shared/calc_1"),)]
+    assert told == [(((1, "/shared/calc_1"),), ())]
 
 
 def test_a_lack_of_ports_is_told_once(monkeypatch):

@@ -20,6 +20,8 @@ from quakegrid.base.errors import InstallationError
 PACKED_INPUTS = "input"
 #: The group of the daemons, and of those whose jobs they run.
 GROUP: Final = "openquake"
+#: How the names begin of folders that are only to be removed.
+_ASIDE: Final = ".removed-parts-"
 #: Pauses before the goes in which a folder is removed [s].
 _REMOVING: Final = (0.0, 0.02, 0.1, 0.5)
 _CALCULATION = re.compile(r"calc_(\d+)(?:\.hdf5)?")
@@ -83,6 +85,21 @@ class CalculationPaths:
     def remove_directory(self) -> None:
         """Remove what is needed only while the job runs."""
         _remove_tree(self.directory)
+
+    def set_work_aside(self) -> None:
+        """Have what a run made out of the way at once; `remove_set_aside` removes it.
+
+        A run that begins afterwards finds nothing, and loses nothing to whoever removes.
+        """
+        with suppress(OSError):
+            self.inputs.unlink()
+        with suppress(OSError):
+            self.parts.rename(self.directory / f"{_ASIDE}{time.monotonic_ns()}")
+
+    def remove_set_aside(self) -> None:
+        """Remove what was set aside."""
+        for folder in self.directory.glob(f"{_ASIDE}*"):
+            _remove_tree(folder)
 
     def remove_work(self) -> None:
         """Remove what a run made, not the inputs that were submitted: it may be run again."""

@@ -41,7 +41,7 @@ from quakegrid.jobs.records.tables import JOB
 #: How often a job goes on after its process was lost.
 MOST_ATTEMPTS: Final = 3
 
-#: How many of the jobs that ended well a receiver looks after when it starts.
+#: How many of the jobs that ended in a way a receiver looks after when it starts.
 _LAST_RUNS: Final = 100
 
 #: What nobody runs has none of these.
@@ -180,20 +180,23 @@ class JobQueue:
         is_it = and_(_TAKEN, JOB.c.id == job_id, JOB.c.epoch == epoch)
         return self._lost_all(is_it, cause or "it ended before the job did", fault=fault)
 
-    def complete_runs(
-        self, *, host: str | None = None, job_id: int | None = None
+    def ended_runs(
+        self, status: JobStatus, *, host: str | None = None, job_id: int | None = None
     ) -> tuple[tuple[int, Path], ...]:
-        """Return number and folder of the last jobs that receivers ran to a good end.
+        """Return number and folder of the last jobs that receivers ran to an end.
 
         Parameters
         ----------
+        status
+            Which end.
         host
-            Of the receivers; None for any.
+            Of the receivers, or of none: the job waited again; None for any.
         job_id
             This job alone, if it is one of them.
         """
-        which = [JOB.c.status == JobStatus.COMPLETE, JOB.c.epoch > 0]
-        which += [JOB.c.receiver_host == host] if host is not None else []
+        which = [JOB.c.status == status, JOB.c.epoch > 0]
+        its = or_(JOB.c.receiver_host == host, JOB.c.receiver_host.is_(None))
+        which += [its] if host is not None else []
         which += [JOB.c.id == job_id] if job_id is not None else []
         query = select(JOB.c.id, JOB.c.ds_calc_dir).where(*which)
         with self._database.reading() as connection:

@@ -86,13 +86,14 @@ class ReceiverStarted(msgspec.Struct, frozen=True, tag="receiver_started"):
 class Requeued(msgspec.Struct, frozen=True, tag="requeued"):
     """Dbserver to receiver: the jobs that go on, and those that were given up.
 
-    `complete` are (job, folder) of jobs that ended well, whose process may have been killed
-    before it removed the folder.
+    `complete` and `aborted` are (job, folder) of jobs that ended well or were stopped, whose
+    process may have been killed before it removed what is needed no more.
     """
 
     again: tuple[int, ...]
     failed: tuple[int, ...]
     complete: tuple[tuple[int, str], ...] = ()
+    aborted: tuple[tuple[int, str], ...] = ()
 
 
 class Claim(msgspec.Struct, frozen=True, tag="claim"):

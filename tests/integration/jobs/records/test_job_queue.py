@@ -10,6 +10,7 @@ import pytest
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.base.process import ProcessIdentity, this_process
+from quakegrid.jobs.job_status import JobStatus
 from quakegrid.jobs.records.job_queue import MOST_ATTEMPTS
 from quakegrid.jobs.records.job_records import Requeue, RunningRecord
 from quakegrid.jobs.records.job_rows import RunFenced
@@ -195,18 +196,28 @@ def test_a_complete_job_cannot_run_again(jobs):
         jobs.queue.submit(job_id, 0)
 
 
-def test_complete_jobs_are_told_to_those_who_ran_them(jobs):
+def test_jobs_that_ended_are_told_to_those_who_ran_them(jobs):
     """Their process may have been killed before it removed their folders."""
-    done, other, running = jobs.submit(), jobs.submit(), jobs.submit()
+    done, other, stopped, running = (jobs.submit() for _ in range(4))
     jobs.claim()
     jobs.claim(0, "r9", "another")
     jobs.claim()
+    jobs.claim()
     for job_id in (done, other):
         jobs.store.complete(job_id, {}, {}, 0, epoch=1)
+    jobs.store.request_abort(stopped)
+    never_run = jobs.submit()
+    jobs.store.request_abort(never_run)
+
+    def told(status: JobStatus, **which) -> list[int]:
+        return [job_id for job_id, _ in jobs.queue.ended_runs(status, **which)]
+
+    assert told(JobStatus.COMPLETE, host="master") == [done]
+    assert told(JobStatus.ABORTED, host="master") == [stopped]
+    assert told(JobStatus.COMPLETE, job_id=other) == [other]
+    assert told(JobStatus.COMPLETE, job_id=running) == []
     folder = jobs.store.get_job(done).ds_calc_dir
-    assert jobs.queue.complete_runs(host="master") == ((done, folder),)
-    assert jobs.queue.complete_runs(job_id=done) == ((done, folder),)
-    assert jobs.queue.complete_runs(job_id=running) == ()
+    assert jobs.queue.ended_runs(JobStatus.COMPLETE, job_id=done) == ((done, folder),)
 
 
 def test_jobs_of_receivers_do_not_fail_with_their_process(jobs):
