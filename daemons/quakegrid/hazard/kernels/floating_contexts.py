@@ -32,7 +32,11 @@ from quakegrid.hazard.kernels.floating_windows import (
     fault_mesh,
     fault_windows,
 )
-from quakegrid.hazard.kernels.rupture_outlines import RuptureOutlines, rupture_outlines
+from quakegrid.hazard.kernels.rupture_outlines import (
+    RuptureOutlines,
+    no_outlines,
+    rupture_outlines,
+)
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 from quakegrid.hazard.sources.rupture_set import FloatingRuptures
 
@@ -78,12 +82,24 @@ class FloatingLayout(NamedTuple):
     rupture_columns: Floats
 
 
-def floating_layout(ruptures: FloatingRuptures) -> FloatingLayout:
-    """Return the layout of ruptures, for calls of `contexts_of_layout`."""
+def floating_layout(ruptures: FloatingRuptures, required: frozenset[str]) -> FloatingLayout:
+    """Return the layout of ruptures, for calls of `contexts_of_layout`.
+
+    Parameters
+    ----------
+    ruptures
+        N windows of a mesh.
+    required
+        The fields of a context that may be asked for: outlines take their time on fine meshes
+        and serve rjb alone.
+    """
     windows, window_of = fault_windows(ruptures)
     columns = [getattr(ruptures.properties, name) for name in COLUMNS[:_RRUP]]
     mesh = fault_mesh(ruptures.mesh)
-    outlines = rupture_outlines(ruptures.mesh, mesh, windows)
+    if "rjb" in required:
+        outlines = rupture_outlines(ruptures.mesh, mesh, windows)
+    else:
+        outlines = no_outlines(len(windows.first_row))
     return FloatingLayout(mesh, windows, window_of, outlines, np.stack(columns))
 
 
@@ -146,7 +162,13 @@ def floating_contexts(
         Sites in order, ruptures in order within a site.
     """
     return contexts_of_layout(
-        floating_layout(ruptures), lon, lat, depth, maximum_distance, minimum_distance, required
+        floating_layout(ruptures, required),
+        lon,
+        lat,
+        depth,
+        maximum_distance,
+        minimum_distance,
+        required,
     )
 
 

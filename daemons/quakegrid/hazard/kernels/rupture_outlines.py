@@ -53,6 +53,11 @@ def rupture_outlines(mesh: Floats, laid_out: FaultMesh, windows: FaultWindows) -
     return RuptureOutlines(*_outlines(degrees, laid_out.surface, windows, room))
 
 
+def no_outlines(count: int) -> RuptureOutlines:
+    """Return what stands for the outlines of windows where nobody asks for them."""
+    return RuptureOutlines(np.empty((0, 5)), np.zeros(count + 1, np.int64), np.empty((2, 0)))
+
+
 @kernel("rupture_outlines")
 def _outlines(degrees, surface, windows, room):
     """Return the attributes of `RuptureOutlines`."""

@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.hazard_rates import RatedRuptures
 from quakegrid.hazard.integration_distance import integration_distance
-from quakegrid.hazard.kernels.floating_contexts import contexts_of_layout, floating_layout
+from quakegrid.hazard.kernels.floating_contexts import (
+    FloatingLayout,
+    contexts_of_layout,
+    floating_layout,
+)
 from quakegrid.hazard.kernels.multiplanar_contexts import multiplanar_contexts
 from quakegrid.hazard.kernels.patched_contexts import PatchedLayout
 from quakegrid.hazard.kernels.planar_contexts import pairs
@@ -128,12 +132,32 @@ def _around_points(
 def _maker(ruptures: RuptureSet) -> _Maker:
     """Return what makes contexts of ruptures, with all that sites have in common done."""
     if isinstance(ruptures, FloatingRuptures):
-        return partial(contexts_of_layout, floating_layout(ruptures))
+        return _floating_maker(ruptures)
     if isinstance(ruptures, PlanarRuptures):
         return _planar_maker(pack_planar(ruptures))
     if isinstance(ruptures, PatchedRuptures):
         return PatchedLayout(ruptures).contexts
     return partial(multiplanar_contexts, ruptures)
+
+
+def _floating_maker(ruptures: FloatingRuptures) -> _Maker:
+    layouts: dict[bool, FloatingLayout] = {}
+
+    def make(
+        lon: Floats,
+        lat: Floats,
+        depth: Floats,
+        reach: Floats,
+        minimum: float,
+        required: frozenset[str],
+    ) -> RuptureContexts:
+        with_outlines = "rjb" in required
+        if with_outlines not in layouts:
+            layouts[with_outlines] = floating_layout(ruptures, required)
+        layout = layouts[with_outlines]
+        return contexts_of_layout(layout, lon, lat, depth, reach, minimum, required)
+
+    return make
 
 
 def _planar_maker(packed: PackedRuptures, *, site_by_site: bool = True) -> _Maker:

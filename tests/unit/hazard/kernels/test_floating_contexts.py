@@ -135,7 +135,7 @@ def test_the_minimum_distance_raises_distances_but_not_coordinates():
 def test_a_layout_serves_any_number_of_calls():
     """Sites taken one by one give what they give together."""
     ruptures = every_window(MESHES["dip 70"])
-    layout = floating_layout(ruptures)
+    layout = floating_layout(ruptures, ALL)
     lon, lat, depth = some_sites()
     reach = np.full(len(ruptures.properties), 40.0)
     together = contexts_of_layout(layout, lon, lat, depth, reach, 0.0, ALL)
