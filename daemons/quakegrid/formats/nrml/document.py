@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
+from contextlib import closing
 
 from lxml import etree
 
@@ -46,7 +47,7 @@ _KINDS = {
 
 def stream(
     findings: Findings, wanted: str, names: Collection[str], maximum_bytes: int
-) -> Iterator[tuple[str, Element]]:
+) -> Generator[tuple[str, Element], None, None]:
     """Yield elements of a file as they begin and end.
 
     Parameters
@@ -127,9 +128,10 @@ def whole(findings: Findings, wanted: str, maximum_bytes: int) -> Element:
         As `stream`.
     """
     result = None
-    for event, element in stream(findings, wanted, (wanted,), maximum_bytes):
-        if event == "end":
-            result = _detached(element)
+    with closing(stream(findings, wanted, (wanted,), maximum_bytes)) as events:
+        for event, element in events:
+            if event == "end":
+                result = _detached(element)
     if result is None:
         findings.fail(None, f"the file holds no {wanted}")
     return result

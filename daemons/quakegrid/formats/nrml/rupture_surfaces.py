@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,18 +78,19 @@ def read_sections(path: Path, spacings: MeshSpacings, maximum_bytes: int) -> Map
     """
     findings = Findings(path)
     sections: dict[str, Surface] = {}
-    for event, element in stream(findings, _GEOMETRY_MODEL, (_SECTION,), maximum_bytes):
-        if event != "end":
-            continue
-        only(findings, element, SURFACE_NAMES)
-        name = attribute(findings, element, "id")
-        if name in sections:
-            findings.wrong(element, f"the section id {name!r} was used already")
-        surfaces = rupture_surfaces(findings, element, spacings)
-        if len(surfaces) == 1:
-            sections[name] = surfaces[0]
-        elif not findings.problems:
-            findings.wrong(element, f"the section {name!r} must have one surface")
+    with closing(stream(findings, _GEOMETRY_MODEL, (_SECTION,), maximum_bytes)) as events:
+        for event, element in events:
+            if event != "end":
+                continue
+            only(findings, element, SURFACE_NAMES)
+            name = attribute(findings, element, "id")
+            if name in sections:
+                findings.wrong(element, f"the section id {name!r} was used already")
+            surfaces = rupture_surfaces(findings, element, spacings)
+            if len(surfaces) == 1:
+                sections[name] = surfaces[0]
+            elif not findings.problems:
+                findings.wrong(element, f"the section {name!r} must have one surface")
     findings.settle()
     return sections
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,8 +94,10 @@ def read_source_model(
         With every mistake of the file, and every element that is not built yet.
     """
     reading = _Reading(Findings(path), options)
-    for event, element in stream(reading.findings, _MODEL, _YIELDED, options.maximum_bytes):
-        reading.meet(event, element)
+    # a reader that fails in the middle leaves no file open
+    with closing(stream(reading.findings, _MODEL, _YIELDED, options.maximum_bytes)) as events:
+        for event, element in events:
+            reading.meet(event, element)
     for warning in reading.findings.warnings:
         warn(warning)
     reading.findings.settle()
