@@ -284,7 +284,7 @@ _TABLE = (
         (_instead(_JOB, "= classical", "= event_based"),),
         (
             "{folder}/job.ini:3: calculation_mode = event_based is not built yet; built are "
-            "classical, disaggregation, preclassical",
+            "classical, preclassical, disaggregation",
         ),
     ),
     BadInput(
