@@ -43,6 +43,8 @@ Answer: TypeAlias = jobs.JobAnswer | nodes.NodeAnswer
 
 #: The most lines of a log in one answer: whoever wants more asks again.
 MOST_LINES: Final = 1000
+#: How long receivers are told of jobs that were stopped while they waited [s].
+_LATELY: Final = 5.0
 #: The most finished chunks in one answer.
 MOST_CHUNKS: Final = 5000
 
@@ -356,7 +358,8 @@ class RequestDesk:
         reason = ""
         if waiting:
             reason = self._presence.why_waiting(queue.taken(), self._monotonic())
-        return nodes.Claimed(job, queue.to_end(request.running), waiting, reason)
+        stopped = _wire_runs(queue.stopped_while_waiting(_LATELY))
+        return nodes.Claimed(job, queue.to_end(request.running), waiting, reason, stopped)
 
     def _runner_ready(self, request: nodes.RunnerReady) -> Answer:
         process = process_of(request.process)
@@ -369,10 +372,7 @@ class RequestDesk:
         """Return what became of jobs whose process was lost, and which may have left something."""
         self._tell_requeued(requeue)
         complete, aborted = (
-            tuple(
-                (number, str(folder))
-                for number, folder in self._store.queue.ended_runs(status, host=host, job_id=job_id)
-            )
+            _wire_runs(self._store.queue.ended_runs(status, host=host, job_id=job_id))
             for status in (JobStatus.COMPLETE, JobStatus.ABORTED)
         )
         return nodes.Requeued(requeue.again, requeue.failed, complete, aborted)
@@ -393,3 +393,8 @@ class RequestDesk:
                 level="error",
                 job=job_id,
             )
+
+
+def _wire_runs(runs: Sequence[tuple[int, Path]]) -> tuple[tuple[int, str], ...]:
+    """Return numbers and folders of jobs as they travel."""
+    return tuple((job_id, str(folder)) for job_id, folder in runs)

@@ -305,6 +305,7 @@ class Receiver:
                 if not runner.asked_to_end:
                     self._daemon.log.event("job_aborted", f"Job {job_id} is ended", job=job_id)
                 runner.end(now)
+        remove_left_folders((), answer.stopped)
         if answer.job is not None and not self._daemon.stop_requested:
             self._begin(answer.job)
         self._tell_status(answer)

@@ -29,6 +29,7 @@ class Server:
         self.jobs: list[ClaimedJob] = []
         self.end: tuple[int, ...] = ()
         self.complete: tuple[tuple[int, str], ...] = ()
+        self.stopped: tuple[tuple[int, str], ...] = ()
         self.waiting = 0
         self.fails = False
         self.reachable = True
@@ -55,7 +56,7 @@ class Server:
             return RequestFailed(WireFailure("InstallationError", (("disk full", None, None),)))
         if isinstance(request, Claim):
             job = self.jobs.pop(0) if self.jobs and request.ports else None
-            return Claimed(job, self.end, self.waiting, "")
+            return Claimed(job, self.end, self.waiting, "", self.stopped)
         return Requeued((), (), self.complete)
 
     def of(self, kind):
@@ -242,16 +243,19 @@ def test_a_process_that_cannot_be_started_is_told(monkeypatch):
     assert ended.cause == "its process cannot be started: Cannot allocate memory"
 
 
-def test_what_a_complete_job_has_left_is_removed(monkeypatch, scene):
-    """Its process was killed after it had told that the job is complete."""
+def test_what_jobs_have_left_is_removed(monkeypatch, scene):
+    """Where a process was killed when the job was complete, or a job stopped while it waited."""
     told: list = []
     monkeypatch.setattr(module, "remove_left_folders", lambda *jobs: told.append(jobs))
-    scene.server.jobs, scene.server.complete = [_job(1)], ((1, "/shared/calc_1"),)
+    complete, stopped = ((1, "/shared/calc_1"),), ((2, "/shared/calc_2"),)
+    scene.server.jobs = [_job(1)]
     scene.turn()
     scene.children[0].status = -9
+    scene.server.complete, scene.server.stopped = complete, stopped
     scene.turn()
     scene.turn()
-    assert told == [(((1, "/shared/calc_1"),), ())]
+    assert (complete, ()) in told
+    assert ((), stopped) in told
 
 
 def test_a_lack_of_ports_is_told_once(monkeypatch):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -202,6 +202,24 @@ class JobQueue:
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(JOB.c.stop_time.desc()).limit(_LAST_RUNS))
             return tuple((row.id, Path(row.ds_calc_dir)) for row in rows)
+
+    def stopped_while_waiting(self, seconds: float) -> tuple[tuple[int, Path], ...]:
+        """Return number and folder of jobs that were stopped lately while they waited to go on.
+
+        Parameters
+        ----------
+        seconds
+            How long ago at most.
+        """
+        since = self._database.now() - timedelta(seconds=seconds)
+        query = select(JOB.c.id, JOB.c.ds_calc_dir).where(
+            JOB.c.status == JobStatus.ABORTED,
+            JOB.c.epoch > 0,
+            JOB.c.receiver_host.is_(None),
+            JOB.c.stop_time >= since,
+        )
+        with self._database.reading() as connection:
+            return tuple((row.id, Path(row.ds_calc_dir)) for row in connection.execute(query))
 
     def to_end(self, running: Iterable[tuple[int, int]]) -> tuple[int, ...]:
         """Return which of some runs, (job, epoch), must end now."""

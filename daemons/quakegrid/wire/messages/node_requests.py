@@ -123,12 +123,17 @@ class ClaimedJob(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Claimed(msgspec.Struct, frozen=True, tag="claimed"):
-    """Dbserver to receiver: a job to start, if any; jobs to end now; how many wait, and why."""
+    """Dbserver to receiver: a job to start, if any; jobs to end now; how many wait, and why.
+
+    `stopped` are (job, folder) of jobs that were stopped lately while they waited to go on: no
+    process is there to remove their parts.
+    """
 
     job: ClaimedJob | None
     end: tuple[int, ...]
     waiting: int
     reason: str
+    stopped: tuple[tuple[int, str], ...] = ()
 
 
 class RunnerEnded(msgspec.Struct, frozen=True, tag="runner_ended"):

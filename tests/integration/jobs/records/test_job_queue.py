@@ -220,6 +220,18 @@ def test_jobs_that_ended_are_told_to_those_who_ran_them(jobs):
     assert jobs.queue.ended_runs(JobStatus.COMPLETE, job_id=done) == ((done, folder),)
 
 
+def test_a_job_stopped_while_it_waits_to_go_on_is_told_for_a_while(jobs):
+    """One that never ran has left nothing."""
+    lost, fresh = jobs.submit(), jobs.submit()
+    jobs.claim()
+    jobs.queue.runner_ended(lost, 1, "signal 9")
+    assert jobs.queue.stopped_while_waiting(60.0) == ()
+    for job_id in (lost, fresh):
+        jobs.store.request_abort(job_id)
+    assert [job_id for job_id, _ in jobs.queue.stopped_while_waiting(60.0)] == [lost]
+    assert jobs.queue.stopped_while_waiting(-1.0) == ()
+
+
 def test_jobs_of_receivers_do_not_fail_with_their_process(jobs):
     """Their receivers see to them."""
     job_id = jobs.submit()
