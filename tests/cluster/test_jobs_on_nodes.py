@@ -135,6 +135,7 @@ def test_unseen_directory(daemons: DaemonCluster) -> None:
     assert "worker5/" in done.err
     assert f"does not see {directory}" in done.err
     assert "No such file or directory" in done.err
+    assert daemons.parts(job_id) == set()
     assert daemons.running_chunks() == {daemons[name].address: [] for name in workers}
 
 

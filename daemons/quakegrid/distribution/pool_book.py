@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from quakegrid.wire.liveness import Liveness
 #: The most workers of one pool, and pools of one job: more is a mistake or malice.
 MAXIMUM_SLOTS: Final = 8192
 MAXIMUM_POOLS: Final = 4096
+#: How long chunks wait for pools that are known to be there and have not looked yet [s].
+LONGEST_WAIT: Final = 5.0
 
 
 @dataclass(slots=True)
@@ -36,13 +39,21 @@ class PoolEntry:
 class PoolBook:
     """Who works for the job, and who was turned away.
 
+    Parameters
+    ----------
+    awaited
+        The pools that are there when the job begins: none computes before all have looked for
+        the directory, so that a node without it ends the job before it has cost anything.
+
     Attributes
     ----------
     first_seen
         When a pool first said that it sees the directory [s]; None while none did.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, awaited: Iterable[str] = ()) -> None:
+        self._awaited = set(awaited)
+        self._open_at: float | None = None
         self._pools: dict[str, PoolEntry] = {}
         self._refused: dict[str, str] = {}
         self._alive = Liveness()
@@ -86,6 +97,7 @@ class PoolBook:
         if entry is None or entry.sees:
             return False
         entry.sees = True
+        self._awaited.discard(name)
         self.first_seen = now if self.first_seen is None else self.first_seen
         return True
 
@@ -95,12 +107,26 @@ class PoolBook:
         if len(self._refused) < MAXIMUM_POOLS:
             self._refused[name] = reason
         self._pools.pop(name, None)
+        self._awaited.discard(name)
         self._alive.gone(name)
         return news
 
     def refused(self, name: str) -> str | None:
         """Return why a pool was turned away, None if it was not."""
         return self._refused.get(name)
+
+    def holds_back(self, now: float) -> bool:
+        """Return whether chunks wait until all pools that are there have looked."""
+        if not self._awaited:
+            return False
+        self._open_at = now + LONGEST_WAIT if self._open_at is None else self._open_at
+        return now < self._open_at
+
+    def without(self) -> tuple[str, ...]:
+        """Return, once, the pools that the job begins without; they may still come."""
+        missing = tuple(sorted(self._awaited))
+        self._awaited.clear()
+        return missing
 
     def forget_silent(self, now: float) -> None:
         """Forget the pools that say nothing any more; one that does speak is asked in again."""
@@ -110,3 +136,5 @@ class PoolBook:
     def late(self, gap: float) -> None:
         """Forgive a silence in which the runner itself was away [s]."""
         self._alive.late(gap)
+        if self._open_at is not None:
+            self._open_at += gap

@@ -206,7 +206,14 @@ class StageConversation:
         return () if answer is None else (Answer(peer, parcel.number, answer),)
 
     def grants(self, now: float) -> tuple[Answer, ...]:
-        """Return the answers to the last pull of each pool, once all mail is read."""
+        """Return the answers to the last pull of each pool, once all mail is read.
+
+        There are none while pools that are known to be there have not looked for the directory.
+        """
+        if self._book.holds_back(now):
+            return ()
+        for pool in self._book.without():
+            self._say("warning", f"The worker pool {pool} does not answer: the job begins without")
         pulls, self._pulls = self._pulls, {}
         return tuple(
             Answer(peer, number, self._assigned(pull, now)) for peer, number, pull in pulls.values()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -73,6 +73,8 @@ class ZmqDispatcher:
         Which run of which job.
     expected_workers
         How many workers there will be, before the first pool has come.
+    expected_pools
+        The pools that are there: all look for the directory before any computes.
     lease_seconds
         How long a pool may be silent before its chunks go to others [s].
     notice
@@ -88,6 +90,7 @@ class ZmqDispatcher:
         epoch: int,
         *,
         expected_workers: int = 1,
+        expected_pools: Iterable[str] = (),
         lease_seconds: float = LEASE_SECONDS,
         notice: Notice = no_notice,
         monotonic: Callable[[], float] = time.monotonic,
@@ -98,7 +101,7 @@ class ZmqDispatcher:
         self._lease_seconds = lease_seconds
         self._notice = notice
         self._monotonic = monotonic
-        self._book = PoolBook()
+        self._book = PoolBook(expected_pools)
         self._next_lease = 1
         self._mail_read = monotonic()
 

@@ -49,6 +49,7 @@ from quakegrid.processes.runner_process import PARENT, STOPPED
 from quakegrid.wire.codec import Codec
 from quakegrid.wire.keys import check_bindable, derive_keys
 from quakegrid.wire.messages.chunk_messages import ToRunner
+from quakegrid.wire.messages.node_requests import Node
 from quakegrid.wire.sockets import Context, ServerSocket
 
 NAME: Final = "openquake-jobrunner"
@@ -58,6 +59,8 @@ _PR_SET_PDEATHSIG: Final = 1
 _PROGRESS_EVERY: Final = 0.5
 #: How long to wait for word of who ended this process [s].
 _LAST_QUESTION: Final = 0.8
+#: A pool that was heard of in so many seconds is expected to answer [s]; it speaks twice a second.
+_LIVELY: Final = 2.0
 #: How long workers that were told to stop may still write into the folder of the job [s].
 _LAST_WRITES: Final = 1.0
 
@@ -228,11 +231,13 @@ class Runner:
         """Return how chunks travel, once pools can come."""
         if not packed.request.distribute:
             return InlineDispatcher(self._calculations)
+        nodes = _nodes_there(store)
         dispatcher = ZmqDispatcher(
             socket,
             self._job_id,
             self._assignment.epoch,
-            expected_workers=self._expected_workers(store),
+            expected_workers=self._expected_workers(nodes),
+            expected_pools=[node.pool for node in nodes if node.silent < _LIVELY],
             notice=self._chunk_notice,
         )
         server = self._settings.dbserver
@@ -240,12 +245,9 @@ class Runner:
         store.runner_ready(self._job_id, address, this_process())
         return dispatcher
 
-    def _expected_workers(self, store: RemoteStore) -> int:
+    def _expected_workers(self, nodes: Sequence[Node]) -> int:
         """Return how many workers the nodes have that are there, or else those of the settings."""
-        try:
-            there = sum(node.cores for node in store.list_nodes() if not node.draining)
-        except PeerProcessError:
-            there = 0
+        there = sum(node.cores for node in nodes)
         hosts = self._settings.zworkers.host_cores
         listed = sum(host.cores if host.cores > 0 else available_cores() for host in hosts)
         return there or max(listed, 1)
@@ -313,6 +315,14 @@ class _Voice:
         if stage != stage_before or fraction >= 1.0 or now >= when + _PROGRESS_EVERY:
             self._told = (stage, now)
             self._store.set_progress(self._job_id, fraction, stage)
+
+
+def _nodes_there(store: RemoteStore) -> tuple[Node, ...]:
+    """Return the nodes that take work, as far as the job database knows."""
+    try:
+        return tuple(node for node in store.list_nodes() if not node.draining)
+    except PeerProcessError:
+        return ()
 
 
 def _greet(

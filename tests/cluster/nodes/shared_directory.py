@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -53,10 +54,13 @@ class SharedDirectory:
         leave_bytes
             How much to leave free [bytes].
         """
-        wanted = self.free_bytes() - leave_bytes
-        if wanted > 0:
+        while (wanted := self.free_bytes() - leave_bytes) > 0:
             with (self.path / BALLAST).open("ab") as ballast:
-                os.posix_fallocate(ballast.fileno(), ballast.tell(), wanted)
+                try:
+                    os.posix_fallocate(ballast.fileno(), ballast.tell(), wanted)
+                except OSError as error:  # a job that writes at the same time was quicker
+                    if error.errno != errno.ENOSPC:
+                        raise
 
     def free(self) -> None:
         """Take away what `fill` has put in."""

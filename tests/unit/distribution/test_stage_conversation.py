@@ -13,7 +13,7 @@ import pytest
 from quakegrid import __version__
 from quakegrid.base.errors import InstallationError, PeerProcessError, UserInputError
 from quakegrid.distribution.part_intake import PartAmiss
-from quakegrid.distribution.pool_book import PoolBook
+from quakegrid.distribution.pool_book import LONGEST_WAIT, PoolBook
 from quakegrid.distribution.stage_conversation import RunIdentity, StageConversation
 from quakegrid.distribution.wire_records import chunk_of
 from quakegrid.distribution.workerpool.job_conversation import JobConversation, Phase, Speaker
@@ -182,6 +182,44 @@ def test_a_node_that_does_not_see_the_directory_ends_the_job_at_its_start():
         stage.hear("node9", say.CannotSee, "/shared/calc_7", "No such file or directory")
     for word in ("node9", "/shared/calc_7", "No such file or directory", "oq workers debug"):
         assert word in str(caught.value)
+
+
+def test_nobody_computes_before_all_pools_that_are_there_have_looked():
+    """So that a node without the directory ends the job before it has cost anything."""
+    stage = Stage(book=PoolBook(["a", "b"]))
+    stage.join("a")
+    stage.hear("a", say.Pull, 1, 1)
+    assert stage.conversation.grants(0.0) == ()
+    with pytest.raises(InstallationError, match="worker pool b does not see /shared/calc_7"):
+        stage.hear("b", say.CannotSee, "/shared/calc_7", "No such file", now=1.0)
+    assert stage.conversation.ledger.waiting == 3
+    stage.join("b", now=1.0)
+    (answer,) = stage.conversation.grants(1.0)
+    assert [each.chunk.number for each in answer.body.assignments] == [0]
+
+
+def test_a_pool_that_is_refused_is_not_waited_for():
+    """It has answered."""
+    stage = Stage(book=PoolBook(["a", "b"]))
+    stage.join("a")
+    stage.hear("b", say.Hello, "0.0.1", 2)
+    assert len(stage.pull("a").assignments) == 1
+
+
+def test_a_pool_that_does_not_answer_is_waited_for_in_vain_once():
+    """It has died a moment ago, or is too busy with another job."""
+    stage = Stage(book=PoolBook(["a", "b"]))
+    stage.join("a")
+    stage.hear("a", say.Pull, 1, 1)
+    assert stage.conversation.grants(10.0) == ()
+    assert stage.conversation.grants(10.0 + LONGEST_WAIT - 0.1) == ()
+    stage.conversation.late(1.0)
+    assert stage.conversation.grants(10.0 + LONGEST_WAIT) == ()
+    (answer,) = stage.conversation.grants(11.0 + LONGEST_WAIT)
+    assert len(answer.body.assignments) == 1
+    assert stage.log[-1] == ("warning: The worker pool b does not answer: the job begins without")
+    assert len(stage.pull("a", sequence=2, now=20.0).assignments) == 1
+    assert len(stage.log) == 2
 
 
 def test_a_blind_node_that_joins_later_is_turned_away():
