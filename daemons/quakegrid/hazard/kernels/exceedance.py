@@ -13,7 +13,8 @@ from numpy.polynomial import chebyshev, polynomial
 from numpy.typing import NDArray
 
 from quakegrid.hazard.kernels.compiled import REDUCTION
-from quakegrid.hazard.kernels.elementary import FAST_MATH, elementwise, exp
+from quakegrid.hazard.kernels.elementary import FAST_MATH
+from quakegrid.hazard.kernels.normal_distribution import upper_tail
 
 #: Up to this truncation level a polynomial of degree 15 in x ** 2 is exact to 4e-15.
 POLYNOMIAL_LIMIT = 3.0
@@ -22,27 +23,6 @@ UNTRUNCATED = 8.3
 _TERMS = 16
 #: A probability of exceedance that is as good as 1: its curve is 1 in single precision.
 SURE = 1.0 - 1e-15
-# Hart (1968), Computer Approximations, as given by West (2005), Better approximations to
-# cumulative normal functions, Wilmott Magazine: absolute error below 1e-15
-_N0, _N1, _N2, _N3, _N4, _N5, _N6 = (
-    220.206867912376,
-    221.213596169931,
-    112.079291497871,
-    33.912866078383,
-    6.37396220353165,
-    0.700383064443688,
-    3.52624965998911e-02,
-)
-_D0, _D1, _D2, _D3, _D4, _D5, _D6, _D7 = (
-    440.413735824752,
-    793.826512519948,
-    637.333633378831,
-    296.564248779674,
-    86.7807322029461,
-    16.064177579207,
-    1.75566716318264,
-    8.83883476483184e-02,
-)
 
 
 class Occurrence(IntEnum):
@@ -94,29 +74,6 @@ def survival_polynomial(truncation_level: float) -> NDArray[np.float64]:
     return result
 
 
-@elementwise
-def _upper_tail(x):
-    """Return the survival function of the standard normal."""
-    a = abs(x)
-    p = _N6
-    p = p * a + _N5
-    p = p * a + _N4
-    p = p * a + _N3
-    p = p * a + _N2
-    p = p * a + _N1
-    p = p * a + _N0
-    q = _D7
-    q = q * a + _D6
-    q = q * a + _D5
-    q = q * a + _D4
-    q = q * a + _D3
-    q = q * a + _D2
-    q = q * a + _D1
-    q = q * a + _D0
-    tail = exp(-0.5 * a * a) * p / q
-    return tail if x >= 0.0 else 1.0 - tail
-
-
 @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
 def _polynomial_survival(level, mean, inverse, c, n, out):
     """Fill `out` with the survival function, polynomial form."""
@@ -150,7 +107,7 @@ def _rational_survival(level, mean, inverse, truncation, tail, scale, n, out):
     """Fill `out` with the survival function, rational form."""
     for i in range(n):
         u = min(max((level - mean[i]) * inverse[i], -1.0), 1.0)
-        out[i] = (_upper_tail(u * truncation) - tail) * scale
+        out[i] = (upper_tail(u * truncation) - tail) * scale
 
 
 @njit(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
