@@ -21,19 +21,22 @@ from quakegrid.hazard.ground_motion_models.model import (
     Moments,
     Reference,
 )
+from quakegrid.hazard.ground_motion_models.stable_continental.nshmp_2008 import (
+    MAGNITUDES,
+    bounded,
+    moment_magnitude,
+)
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     elementwise,
     exp,
     log,
     maximum,
-    minimum,
     where,
 )
 
 _LN_70 = 4.248495242049359
 _LN_130 = 4.867534450455582
-_UNBOUNDED = 99.0
 
 
 class Coefficients(NamedTuple):
@@ -86,38 +89,25 @@ def _mean(c: Coefficients, mag: Numeric, rrup: Numeric) -> Numeric:
 
 
 @elementwise
-def _upper_bound(c: Coefficients) -> Numeric:
-    """Frankel et al. (1996), USGS Open-File Report 96-532: no median goes beyond [ln g]."""
-    short = (c.period > 0.02) & (c.period < 0.55)
-    bound = where(c.period == 0.0, 0.405, where(short, 1.099, _UNBOUNDED))
-    return where(c.bounded > 0.0, bound, _UNBOUNDED)
-
-
-@elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 30 and the standard deviation of equation 35."""
-    mag = c.m0 + c.m1 * x.mag + c.m2 * x.mag**2
+    mag = moment_magnitude(c, x.mag)
     share = log(c.rock) + style_factor(c.frss, x.rake)
-    mean = minimum(_mean(c, mag, x.rrup), _upper_bound(c)) + c.share * share
+    ln_median = _mean(c, mag, x.rrup)
+    mean = where(c.bounded > 0.0, bounded(ln_median, c.period), ln_median) + c.share * share
     sigma = where(mag < 7.16, c.c11 + c.c12 * mag, c.c13)
     return Moments(mean, sigma, 0.0, 0.0)
 
 
 FORMULA = Formula("campbell_2003", Coefficients, moments)
 
-_MOMENT = {"m0": 0.0, "m1": 1.0, "m2": 0.0}
-#: Atkinson and Boore (1987), BSSA 77(2), 440-467.
-_MBLG_ATKINSON_BOORE = {"m0": 2.715, "m1": -0.277, "m2": 0.127}
-#: Johnston (1996), Geophysical Journal International 124(2), 381-414.
-_MBLG_JOHNSTON = {"m0": 1.14, "m1": 0.24, "m2": 0.0933}
-
 
 def _model(
-    name: str, stem: str, magnitude: dict[str, float], bounded: bool = False, share: bool = False
+    name: str, stem: str, magnitude: str, bounded: bool = False, share: bool = False
 ) -> GroundMotionModel:
     neutral = {} if share else {"frss": 1.0, "rock": 1.0}
     table = CoefficientTable.read(f"stable_continental/{stem}").with_columns(
-        **magnitude, **neutral, bounded=float(bounded), share=float(share)
+        **MAGNITUDES[magnitude], **neutral, bounded=float(bounded), share=float(share)
     )
     return GroundMotionModel(
         name=name,
@@ -132,26 +122,26 @@ def _model(
 
 def Campbell2003() -> GroundMotionModel:  # noqa: N802 - the name in logic trees
     """Return the model for hard rock."""
-    return _model("Campbell2003", "campbell_2003", _MOMENT)
+    return _model("Campbell2003", "campbell_2003", "Mw")
 
 
 def Campbell2003SHARE() -> GroundMotionModel:  # noqa: N802
     """Return the model of SHARE: rock of 800 m/s, style of faulting."""
-    return _model("Campbell2003SHARE", "campbell_2003", _MOMENT, share=True)
+    return _model("Campbell2003SHARE", "campbell_2003", "Mw", share=True)
 
 
 def Campbell2003MwNSHMP2008() -> GroundMotionModel:  # noqa: N802
     """Return the model of the United States maps of 2008: 760 m/s, bounded."""
-    return _model("Campbell2003MwNSHMP2008", "campbell_2003_nshmp", _MOMENT, bounded=True)
+    return _model("Campbell2003MwNSHMP2008", "campbell_2003_nshmp", "Mw", bounded=True)
 
 
 def Campbell2003MblgAB1987NSHMP2008() -> GroundMotionModel:  # noqa: N802
     """Return the model of the 2008 maps for Lg-wave magnitudes, after Atkinson and Boore."""
     name = "Campbell2003MblgAB1987NSHMP2008"
-    return _model(name, "campbell_2003_nshmp", _MBLG_ATKINSON_BOORE, bounded=True)
+    return _model(name, "campbell_2003_nshmp", "MblgAB1987", bounded=True)
 
 
 def Campbell2003MblgJ1996NSHMP2008() -> GroundMotionModel:  # noqa: N802
     """Return the model of the 2008 maps for Lg-wave magnitudes, after Johnston."""
     name = "Campbell2003MblgJ1996NSHMP2008"
-    return _model(name, "campbell_2003_nshmp", _MBLG_JOHNSTON, bounded=True)
+    return _model(name, "campbell_2003_nshmp", "MblgJ1996", bounded=True)

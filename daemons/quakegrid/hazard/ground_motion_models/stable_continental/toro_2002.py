@@ -15,7 +15,7 @@ the 2 s median [g] is divided by 0.612 and 0.559.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.europe.share_adjustment import style_factor
@@ -73,13 +73,29 @@ class Coefficients(NamedTuple):
 
 
 @elementwise
-def _mean(c: Coefficients, x: Context) -> Numeric:
-    """Equation 3 with the distance of Toro (2002), equation 4."""
-    m = x.mag - 6.0
-    ln_r = 0.5 * log(x.rjb**2 + c.c7**2 * exp(-1.25 + 0.227 * x.mag) ** 2)
-    r = exp(ln_r)
-    far = (c.c5 - c.c4) * maximum(ln_r - 4.605170185988092, 0.0)
-    return c.c1 + c.c2 * m + c.c3 * m**2 - c.c4 * ln_r - far - c.c6 * r
+def ln_median(c: Any, mag: Numeric, ln_r: Numeric, ln_far: Numeric) -> Numeric:
+    """Return equation 3 of Toro et al. (1997).
+
+    Parameters
+    ----------
+    c
+        Coefficients `c1` to `c6`.
+    mag
+        Of the kind the coefficients are for.
+    ln_r
+        Ln of the distance [km], see `ln_distance`.
+    ln_far
+        Ln of the distance that tells the region beyond 100 km [km].
+    """
+    m = mag - 6.0
+    far = (c.c5 - c.c4) * maximum(ln_far - 4.605170185988092, 0.0)
+    return c.c1 + c.c2 * m + c.c3 * m**2 - c.c4 * ln_r - far - c.c6 * exp(ln_r)
+
+
+@elementwise
+def ln_distance(c: Any, mag: Numeric, rjb: Numeric) -> Numeric:
+    """Return ln of the distance of equation 4 of Toro (2002) for a moment magnitude [km]."""
+    return 0.5 * log(rjb**2 + (c.c7 * exp(-1.25 + 0.227 * mag)) ** 2)
 
 
 @elementwise
@@ -97,7 +113,8 @@ def _sigma(c: Coefficients, x: Context) -> Numeric:
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return the mean and the total standard deviation."""
     share = log(c.rock) + style_factor(c.frss, x.rake)
-    mean = _mean(c, x) / c.extension + c.share * share
+    ln_r = ln_distance(c, x.mag, x.rjb)
+    mean = ln_median(c, x.mag, ln_r, ln_r) / c.extension + c.share * share
     return Moments(mean, _sigma(c, x), 0.0, 0.0)
 
 
