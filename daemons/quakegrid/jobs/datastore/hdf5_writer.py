@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.base.errors import Bug, InstallationError
+from quakegrid.jobs.datastore.output_file import OutputFile
 from quakegrid.jobs.datastore.publication import publish, temporary_path
 from quakegrid.jobs.datastore.text_arrays import stored_dtype, to_stored
 from quakegrid.jobs.ports import Array, Attributes
@@ -58,9 +59,10 @@ class Hdf5Writer:
         self._lasting = lasting
         self._temporary = temporary_path(path)
         try:
-            self._file: Any = h5py.File(self._temporary, "w", locking=False)
+            self._output = OutputFile(self._temporary)
         except OSError as error:
-            raise InstallationError(f"Cannot write {path}: {error}") from error
+            raise InstallationError(f"Cannot write {path}: {error.strerror}") from error
+        self._file: Any = h5py.File(self._output, "w")
         self._dimensions: dict[str, tuple[str, ...]] = {}
         self._file.attrs["created_by"] = PRODUCT
         self._file.attrs["format_version"] = FORMAT_VERSION
@@ -179,6 +181,7 @@ class Hdf5Writer:
             with self._writing():
                 self._attach_scales()
                 self._file.close()
+            self._output.close()
             publish(self._temporary, self.path, lasting=self._lasting)
         except InstallationError:
             self.discard()
@@ -186,7 +189,9 @@ class Hdf5Writer:
 
     def discard(self) -> None:
         """Remove the file that was not published."""
+        self._output.abandon()
         self._file.close()
+        self._output.close()
         self._temporary.unlink(missing_ok=True)
 
     @contextmanager
@@ -194,8 +199,9 @@ class Hdf5Writer:
         """Tell a failure of the disk as the site's problem."""
         try:
             yield
-        except OSError as error:
-            raise InstallationError(f"Cannot write {self.path}: {error}") from error
+        finally:
+            if (error := self._output.error) is not None:
+                raise InstallationError(f"Cannot write {self.path}: {error.strerror}") from error
 
     def _describe(
         self,

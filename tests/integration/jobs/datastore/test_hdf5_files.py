@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -232,3 +233,39 @@ def test_pandas_reads_the_columns_of_a_group_and_a_table_without_us(results):
         sources = pd.DataFrame(file["source_info"][()])
     assert sites.to_dict("list") == {"lat": [4.0, 5.0, 6.0], "lon": [1.0, 2.0, 3.0]}
     assert sources.to_dict("list") == {"source_id": [b"a"], "num_ruptures": [3]}
+
+
+@pytest.mark.parametrize("room", [0, 5000, 70_000])
+@pytest.mark.parametrize("rows", [30, 3000])
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, monkeypatch, room, rows):
+    """Wherever it happens: at an array, an attribute, or when the file is closed."""
+    plain = os.pwrite
+
+    def limited(descriptor, content, place):
+        if place + len(content) > room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return plain(descriptor, content, place)
+
+    monkeypatch.setattr(os, "pwrite", limited)
+    path = tmp_path / "a.hdf5"
+    with (
+        pytest.raises(InstallationError, match=r"a\.hdf5: No space left on device"),
+        Hdf5Writer(path) as writer,
+    ):
+        for number in range(100):
+            writer.write(f"name{number}", np.random.default_rng(1).random(rows), dimensions=("x",))
+            writer.set_attributes(f"name{number}", {"long": "x" * 1000})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_writing_goes_on_where_the_system_wrote_a_piece(tmp_path, monkeypatch):
+    """A large array comes to the disk whole though one call wrote only some of it."""
+    plain = os.pwrite
+    monkeypatch.setattr(
+        os, "pwrite", lambda file, content, place: plain(file, content[:777], place)
+    )
+    array = np.random.default_rng(1).random(5000)
+    with Hdf5Writer(tmp_path / "a.hdf5") as writer:
+        writer.write("a", array)
+    with Hdf5Reader(tmp_path / "a.hdf5") as reader:
+        assert np.array_equal(reader.read("a"), array)
