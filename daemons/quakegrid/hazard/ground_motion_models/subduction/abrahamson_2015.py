@@ -110,11 +110,12 @@ def _slab_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _backarc_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 4: sites behind the volcanic front."""
-    slab = c.theta7 + c.theta8 * log(maximum(x.rhypo, 85.0) / 40.0)
-    interface = c.theta15 + c.theta16 * log(maximum(x.rrup, 100.0) / 40.0)
-    return where(x.backarc > 0.0, where(c.slab > 0.0, slab, interface), 0.0)
+def _backarc_term(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
+    """Equation 4: sites behind the volcanic front, as a share of the full term."""
+    slab = c.slab > 0.0
+    r = where(slab, maximum(x.rhypo, 85.0), maximum(x.rrup, 100.0))
+    slope = where(slab, c.theta8, c.theta16)
+    return behind * (where(slab, c.theta7, c.theta15) + slope * log(r / 40.0))
 
 
 @elementwise
@@ -127,26 +128,38 @@ def _site_term(c: Coefficients, vs30: Numeric, pga_rock: Numeric) -> Numeric:
 
 
 @elementwise
-def _source_and_path(c: Coefficients, x: Context) -> Numeric:
+def _source_and_path(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
     """Equation 1 without the site term."""
     base = c.theta1 + _THETA4 * c.dc1 + _magnitude_term(c, x.mag) + _distance_term(c, x)
-    return base + _slab_term(c, x) + _backarc_term(c, x)
+    return base + _slab_term(c, x) + _backarc_term(c, x, behind)
+
+
+@elementwise
+def rock_pga(c_ref: Coefficients, x: Context, behind: Numeric) -> Numeric:
+    """Return ln PGA on rock of 1000 m/s; `behind` is the share of the term of the backarc."""
+    return _source_and_path(c_ref, x, behind) + _site_term(c_ref, _ROCK_VS30, 0.0)
+
+
+@elementwise
+def moments_behind(c: Coefficients, reference: Reference, x: Context, behind: Numeric) -> Moments:
+    """Return equation 1 and table 3; `behind` is the share of the term of the backarc."""
+    site = _site_term(c, x.vs30, exp(reference.rock))
+    mean = _source_and_path(c, x, behind) + site + c.epsilon * c.spread / _SPREAD_IN_DEVIATIONS
+    single = c.single_station > 0.0
+    phi_ss = sqrt(c.sigma_ss**2 - c.tau**2)
+    return Moments(mean, where(single, c.sigma_ss, c.sigma), c.tau, where(single, phi_ss, c.phi))
 
 
 @elementwise
 def reference(c_ref: Coefficients, x: Context) -> Reference:
     """Return ln PGA on rock of 1000 m/s."""
-    return Reference(_source_and_path(c_ref, x) + _site_term(c_ref, _ROCK_VS30, 0.0), 0.0)
+    return Reference(rock_pga(c_ref, x, where(x.backarc > 0.0, 1.0, 0.0)), 0.0)
 
 
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 1 and the standard deviations of table 3."""
-    site = _site_term(c, x.vs30, exp(reference.rock))
-    mean = _source_and_path(c, x) + site + c.epsilon * c.spread / _SPREAD_IN_DEVIATIONS
-    single = c.single_station > 0.0
-    phi_ss = sqrt(c.sigma_ss**2 - c.tau**2)
-    return Moments(mean, where(single, c.sigma_ss, c.sigma), c.tau, where(single, phi_ss, c.phi))
+    return moments_behind(c, reference, x, where(x.backarc > 0.0, 1.0, 0.0))
 
 
 FORMULA = Formula("abrahamson_2015", Coefficients, moments, reference)
