@@ -111,6 +111,8 @@ def _where_deviations_are_right(key: str, contexts: Context) -> np.ndarray:
     """Return where the standard deviations of the reference are right; (N,)."""
     if "Idriss2014" in key:
         return contexts.mag <= 7.5
+    if key.startswith("AbrahamsonEtAl2018"):
+        return contexts.vs30 > 587.1
     return np.ones(len(contexts.mag), dtype=bool)
 
 

@@ -38,7 +38,7 @@ _C4 = 10.0  # [km]
 _C = 1.88
 _C1 = 7.8  # magnitude of the bend, before its shift
 _N = 1.18
-_ROCK_VS30 = 1000.0  # [m/s]
+ROCK_VS30 = 1000.0  # [m/s]
 _SPREAD_IN_DEVIATIONS = 1.65  # the published range holds nine medians of ten
 
 
@@ -119,12 +119,21 @@ def _backarc_term(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
 
 
 @elementwise
-def _site_term(c: Coefficients, vs30: Numeric, pga_rock: Numeric) -> Numeric:
-    """Equation 5."""
-    ratio = minimum(vs30, _ROCK_VS30) / c.vlin
-    soft = c.b * log((pga_rock + _C * power(ratio, _N)) / (pga_rock + _C))
-    nonlinear = where(vs30 < c.vlin, soft, c.b * _N * log(ratio))
-    return c.theta12 * log(ratio) + nonlinear
+def site_term(
+    vlin: Numeric, b: Numeric, slope: Numeric, vs30: Numeric, pga_rock: Numeric
+) -> Numeric:
+    """Equation 5; `slope` is theta12, `pga_rock` the median on rock of 1000 m/s [g]."""
+    ratio = minimum(vs30, ROCK_VS30) / vlin
+    soft = b * log((pga_rock + _C * power(ratio, _N)) / (pga_rock + _C))
+    return slope * log(ratio) + where(vs30 < vlin, soft, b * _N * log(ratio))
+
+
+@elementwise
+def site_term_slope(vlin: Numeric, b: Numeric, vs30: Numeric, pga_rock: Numeric) -> Numeric:
+    """Return the derivative of the site term with respect to ln PGA on rock."""
+    ratio = power(vs30 / vlin, _N)
+    soft = b * pga_rock * (1.0 / (pga_rock + _C * ratio) - 1.0 / (pga_rock + _C))
+    return where(vs30 < vlin, soft, 0.0)
 
 
 @elementwise
@@ -137,13 +146,15 @@ def _source_and_path(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
 @elementwise
 def rock_pga(c_ref: Coefficients, x: Context, behind: Numeric) -> Numeric:
     """Return ln PGA on rock of 1000 m/s; `behind` is the share of the term of the backarc."""
-    return _source_and_path(c_ref, x, behind) + _site_term(c_ref, _ROCK_VS30, 0.0)
+    return _source_and_path(c_ref, x, behind) + site_term(
+        c_ref.vlin, c_ref.b, c_ref.theta12, ROCK_VS30, 0.0
+    )
 
 
 @elementwise
 def moments_behind(c: Coefficients, reference: Reference, x: Context, behind: Numeric) -> Moments:
     """Return equation 1 and table 3; `behind` is the share of the term of the backarc."""
-    site = _site_term(c, x.vs30, exp(reference.rock))
+    site = site_term(c.vlin, c.b, c.theta12, x.vs30, exp(reference.rock))
     mean = _source_and_path(c, x, behind) + site + c.epsilon * c.spread / _SPREAD_IN_DEVIATIONS
     single = c.single_station > 0.0
     phi_ss = sqrt(c.sigma_ss**2 - c.tau**2)
