@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +27,7 @@ def simple_fault_mesh(
 
     The trace is divided into steps of the mesh spacing and every row is the trace moved
     down dip, across the direction from the first vertex of the trace to its last.  Both
-    sides are rounded to whole cells.
+    sides are rounded to whole cells, half a cell down dip up to one.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def simple_fault_mesh(
     lon, lat, _ = stepped(at_surface, rupture_mesh_spacing).T
     slope = np.radians(dip)
     fault_width = (lower_seismogenic_depth - upper_seismogenic_depth) / np.sin(slope)
-    rows = 1 + round(fault_width / rupture_mesh_spacing)
+    rows = 1 + math.floor(fault_width / rupture_mesh_spacing + 0.5)
     if len(lon) < 2 or rows < 2:
         raise UserInputError(
             f"rupture_mesh_spacing = {rupture_mesh_spacing:g} is too large for a simple fault"

@@ -35,6 +35,13 @@ def test_a_fault_below_the_surface_starts_down_dip():
     np.testing.assert_allclose(moved, 3.0 / np.tan(np.radians(30.0)), rtol=1e-9)
 
 
+@pytest.mark.parametrize(("lower", "cells"), [(1.0, 1), (3.0, 2), (5.0, 3), (4.9, 2)])
+def test_half_a_cell_down_dip_makes_a_whole_one(lower, cells):
+    """A width of n and a half cells has n + 1 rows of cells, for even and odd n."""
+    mesh = simple_fault_mesh(NORTH, 90.0, 0.0, lower, 2.0)
+    assert mesh.shape[1] == cells + 1
+
+
 @pytest.mark.parametrize(("trace", "lower"), [(NORTH, 2.0), (NORTH / 20.0, 20.0)])
 def test_a_spacing_larger_than_the_fault_is_the_users_mistake(trace, lower):
     """A fault of less than half a cell cannot be meshed."""
