@@ -152,16 +152,10 @@ def _with_surface(source: Source, value: UncertaintyValue) -> Source | None:
 
 
 def _with_area(source: Source, value: UncertaintyValue) -> Source | None:
+    """Return the source in another polygon; its depths stay, whatever the geometry says."""
     if not isinstance(source, AreaSource) or not isinstance(value, AreaGeometry):
         return None
-    upper, lower = value.upper_seismogenic_depth, value.lower_seismogenic_depth
-    _check_depths(source, upper, lower)
-    return replace(
-        source,
-        polygon=value.polygon,
-        upper_seismogenic_depth=upper,
-        lower_seismogenic_depth=lower,
-    )
+    return replace(source, polygon=value.polygon)
 
 
 def _with_scaling_relation(source: Source, value: UncertaintyValue) -> Source | None:
