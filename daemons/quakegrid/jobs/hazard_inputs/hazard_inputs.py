@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.hazard.site_collection import SiteCollection
+from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits
 from quakegrid.jobs.hazard_inputs.source_codec import decoded_source, encoded_source
 from quakegrid.jobs.hazard_inputs.source_units import Family, SourceUnit
 from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter
@@ -47,6 +48,9 @@ class HazardParameters:
         Whether the mean rates of each source are results too.
     geometric_mean
         Whether the component of each model is converted to the geometric mean.
+    split_sources
+        Whether the points of area and multi-point sources count as sources of their own, which
+        have a `pointsource_distance`.
     """
 
     levels: dict[str, tuple[float, ...]]
@@ -66,6 +70,7 @@ class HazardParameters:
     uniform_hazard_spectra: bool
     rates_by_source: bool = False
     geometric_mean: bool = False
+    split_sources: bool = True
 
     @property
     def imts(self) -> tuple[str, ...]:
@@ -119,6 +124,8 @@ class HazardInputs:
         Tectonic region type -> the texts of its ground motion models.
     left_out
         Tectonic region type -> the measures each of its models is not computed for.
+    groups
+        Units that are computed together.
     """
 
     parameters: HazardParameters
@@ -128,6 +135,12 @@ class HazardInputs:
     models: Mapping[str, tuple[str, ...]]
     left_out: Mapping[str, tuple[tuple[str, ...], ...]]
     realizations: Realizations
+    groups: tuple[DependentUnits, ...] = ()
+
+    @property
+    def together(self) -> list[tuple[int, int]]:
+        """Return the first and last unit of each group."""
+        return [(group.first, group.last) for group in self.groups]
 
 
 def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
@@ -150,6 +163,7 @@ def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
                 "rates": unit.rates.tobytes(),
                 "family": unit.family,
                 "occurrence": int(unit.occurrence),
+                "group": unit.group,
             }
         )
         for unit in hazard.units
@@ -158,6 +172,7 @@ def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
     inputs.write("sources/data", np.frombuffer(b"".join(units), np.uint8))
     inputs.write("sources/start", start)
     inputs.write("families", _packed(hazard.families))
+    inputs.write("groups", _packed(hazard.groups))
     inputs.write("models", _packed(dict(hazard.models)))
     inputs.write("left_out", _packed(dict(hazard.left_out)))
     chosen = hazard.realizations
@@ -188,6 +203,7 @@ def read_hazard_inputs(inputs: ArrayReader) -> HazardInputs:
             names=_unpacked(inputs, "realizations/names", tuple[str, ...]),
             weight_by_measure=inputs.read("realizations/weight_by_measure").astype(np.float64),
         ),
+        groups=_unpacked(inputs, "groups", tuple[DependentUnits, ...]),
     )
 
 
@@ -217,6 +233,7 @@ def _unit(data: bytes) -> SourceUnit:
         rates,
         record["family"],
         occurrence=Occurrence(record["occurrence"]),
+        group=record["group"],
     )
 
 

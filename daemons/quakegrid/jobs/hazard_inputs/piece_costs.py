@@ -82,7 +82,7 @@ def _of_points(hazard: HazardInputs, number: int, source: PointsSource, reach: f
     unit, parameters = hazard.units[number], hazard.parameters
     lon, lat = source_points(source, parameters)
     variants = len(source.nodal_planes) * len(source.hypocentral_depths)
-    limit = pointsource_distance(parameters, source.tectonic_region_type)
+    limit = pointsource_distance(parameters, source)
     near = _sites_within(hazard.sites, lon, lat, min(limit, reach))
     within = _sites_within(hazard.sites, lon, lat, reach)
     magnitudes = len(unit.magnitudes)

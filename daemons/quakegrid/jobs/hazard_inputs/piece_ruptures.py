@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.hazard_rates import RatedRuptures
 from quakegrid.hazard.integration_distance import integration_distance
+from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.hazard.kernels.floating_contexts import (
     FloatingLayout,
     contexts_of_layout,
@@ -41,6 +42,7 @@ from quakegrid.hazard.sources.source import (
     FaultSource,
     ListedRupturesSource,
     MultiPointSource,
+    PointSource,
     PointsSource,
     SimpleFaultSource,
 )
@@ -106,10 +108,15 @@ def source_points(source: PointsSource, parameters: HazardParameters) -> tuple[F
     return np.array([source.lon]), np.array([source.lat])
 
 
-def pointsource_distance(parameters: HazardParameters, tectonic_region_type: str) -> float:
-    """Return beyond which distance the mean rupture of a point stands for all [km]."""
-    limit = number_for(parameters.pointsource_distance, tectonic_region_type)
-    return np.inf if limit is None else limit
+def pointsource_distance(parameters: HazardParameters, source: PointsSource) -> float:
+    """Return beyond which distance the mean rupture of a point stands for all [km].
+
+    That is nowhere in sources of several points if the job does not split them.
+    """
+    limit = number_for(parameters.pointsource_distance, source.tectonic_region_type)
+    if limit is None or not (parameters.split_sources or isinstance(source, PointSource)):
+        return np.inf
+    return limit
 
 
 def _around_points(
@@ -123,7 +130,7 @@ def _around_points(
         around = multi_point_ruptures(source, unit.magnitudes, piece.first, piece.last)
     else:
         around = point_ruptures(source, unit.magnitudes)
-    limit = pointsource_distance(parameters, source.tectonic_region_type)
+    limit = pointsource_distance(parameters, source)
     packed = pack_points(around, limit)
     maker = _planar_maker(packed, site_by_site=not parameters.few_sites)
     return _rated(unit, unit.rates, around.ruptures, maker, parameters)
@@ -192,7 +199,9 @@ def _rated(
     ) -> RuptureContexts:
         return maker(lon, lat, depth, reach, parameters.minimum_distance, required)
 
-    of_ruptures = rates[:, properties.magnitude_index] * properties.share
+    of_ruptures = rates[:, properties.magnitude_index]
+    if unit.occurrence == Occurrence.RATES:
+        of_ruptures = of_ruptures * properties.share
     return RatedRuptures(
         properties,
         of_ruptures,

@@ -29,6 +29,8 @@ from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 
 #: Units of the places of sites; those of their parameters are in `SITE_PARAMETERS`.
 _UNITS = {"lon": "degree", "lat": "degree", "depth": "km"}
+#: Inputs that make the sites of the calculation worth an output of their own.
+_SITE_FILES = ("site_model", "sites")
 #: Attributes of the file that results repeat.
 _ATTRIBUTES = ("checksum32", "files_checksum32", "input_size")
 
@@ -68,9 +70,9 @@ def prepare_hazard_inputs(
         },
     )
     inputs.write("oqparam", np.array(json.dumps(job.plain_values())))
-    if "site_model" in job.inputs:
-        names = [path.name for path in job.inputs["site_model"]]
-        inputs.write("site_model/files", np.array(names))
+    files = [path.name for name in _SITE_FILES for path in job.inputs.get(name, ())]
+    if files:
+        inputs.write("site_model/files", np.array(files))
     write_hazard_inputs(hazard, inputs)
     if prepared is None:
         write_source_costs(hazard, inputs, report)
@@ -101,6 +103,7 @@ def _read_all(job: JobConfig, report: Report) -> HazardInputs:
         trees.models,
         trees.left_out,
         trees.realizations,
+        trees.groups,
     )
 
 
@@ -176,4 +179,5 @@ def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
         uniform_hazard_spectra=output.uniform_hazard_spectra,
         rates_by_source=job.disaggregation.disagg_by_src,
         geometric_mean=calculation.horiz_comp_to_geom_mean,
+        split_sources=source.split_sources,
     )

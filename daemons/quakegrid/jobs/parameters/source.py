@@ -145,7 +145,9 @@ class SourceParameters:
     split_sources: bool = parameter(
         kinds.BOOLEAN,
         True,
-        "Whether sources may be split for computing. A hint only: results do not depend on it.",
+        "Whether each point of an area or multi-point source is a source of its own, with a "
+        "`pointsource_distance`. If not, all its ruptures are computed at any distance.",
+        used_in=SOURCE_MODES,
     )
     split_by_gsim: int = parameter(
         kinds.COUNT,
