@@ -32,7 +32,13 @@ TOLERANCE = 1e-6
 SHARED = Path(__file__).parents[3] / "shared"
 
 #: Names and variants of the tables that are not built: key -> why.
-NOT_BUILT: dict[str, str] = {}
+NOT_BUILT: dict[str, str] = {
+    "GenericGmpeAvgSA__clemett_asc": "the correlation has no publication",
+    "GenericGmpeAvgSA__clemett_sinter": "the correlation has no publication",
+    "GenericGmpeAvgSA__clemett_sslab": "the correlation has no publication",
+    "GenericGmpeAvgSA__clemett_vrancea": "the correlation has no publication",
+    "GmpeIndirectAvgSA__akkar": "between the periods of the table, see docs/differences.md",
+}
 
 #: Words of the tables for which contexts hold codes; the cluster of a site is its class too.
 _CLUSTERED = "LanzanoEtAl2020_Cluster"
@@ -107,6 +113,15 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
     return right
 
 
+def _above_one_unit(key: str, imts: list[str], means: np.ndarray) -> np.ndarray:
+    """Return where means are above ln 1 cm/s2 or cm/s; the reference mirrors those below."""
+    if not key.startswith("YuEtAl2013"):
+        return np.ones(means.shape, dtype=bool)
+    ln_g = np.array([np.log(980.665) if imt == "PGA" else 0.0 for imt in imts])
+    above: np.ndarray = means + ln_g[:, np.newaxis] > 0.0
+    return above
+
+
 def _where_deviations_are_right(key: str, contexts: Context) -> np.ndarray:
     """Return where the standard deviations of the reference are right; (N,)."""
     if "Idriss2014" in key:
@@ -123,10 +138,11 @@ def _check(model: GroundMotionModel, key: str, tables: Tables) -> None:
     if key == _CLUSTERED:
         contexts = contexts._replace(siteclass=tables.clusters)
     defined = np.isfinite(expected).all(axis=0)
+    got = model.moments(contexts, imts)
     right = defined & _where_reference_is_right(key, imts, contexts)
+    right &= _above_one_unit(key, imts, got[0])
     assert right.sum() > 0.3 * defined.sum() > 0
     defined &= _where_deviations_are_right(key, contexts)
-    got = model.moments(contexts, imts)
     tolerance = 1e-4 if key.startswith(_ROUNDED) else TOLERANCE
     np.testing.assert_allclose(got[0][right], expected[0][right], rtol=0, atol=tolerance)
     np.testing.assert_allclose(got[1:, defined], expected[1:, defined], rtol=0, atol=tolerance)
