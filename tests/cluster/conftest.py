@@ -86,6 +86,12 @@ def package(engine: Engine) -> Path:
 
 
 @pytest.fixture(scope="session")
+def next_package(engine: Engine) -> Path:
+    """Return the folder of the Debian packages of a later release."""
+    return engine.next_packages()
+
+
+@pytest.fixture(scope="session")
 def image_layer(engine: Engine) -> Path:
     """Return the layer with the packages installed, no unit enabled or started."""
     return engine.image_layer()

@@ -164,24 +164,39 @@ def _prepare(
     job: JobConfig, calculation: Calculation, paths: CalculationPaths, ports: JobPorts
 ) -> bool:
     """Write what the chunks read, unless an earlier run of the same job did; tells which."""
-    if _has_inputs(paths):
+    release = _release_of_inputs(paths)
+    if release == __version__:
         ports.report("info", "Going on from the chunks that are done")
         return True
+    if release is not None:
+        ports.report(
+            "warning",
+            f"The job begins anew: what was done of it is of release {release}, "
+            f"this is {__version__}",
+        )
+        _forget_work(paths)
     with Hdf5Writer(paths.inputs) as inputs:
         inputs.set_attributes("", {"engine_version": __version__})
         calculation.prepare(job, inputs, ports.report, ports.parent)
     return False
 
 
-def _has_inputs(paths: CalculationPaths) -> bool:
-    """Return whether there are inputs that this version wrote, so that its parts fit."""
+def _release_of_inputs(paths: CalculationPaths) -> str | None:
+    """Return the release that wrote the inputs that are there: only its own parts fit."""
     if not paths.inputs.exists():
-        return False
+        return None
     try:
         with Hdf5Reader(paths.inputs) as inputs:
-            return inputs.attributes("").get("engine_version") == __version__
+            return str(inputs.attributes("").get("engine_version"))
     except ResultFileError:
-        return False
+        return None
+
+
+def _forget_work(paths: CalculationPaths) -> None:
+    """Have nothing left of an earlier run."""
+    paths.set_work_aside()
+    paths.create()
+    paths.remove_set_aside()
 
 
 def _compute(

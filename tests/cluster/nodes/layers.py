@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,13 @@ from nodes.processes import call
 
 #: What the packages and the wheel are made from.
 SOURCES = ("daemons", "etc", "packaging", "systemd", "pyproject.toml")
+#: What packages hold or show besides.
+_PAPERS = ("CHANGELOG.md", "LICENSE", "README.md", "examples")
+
+#: The release that comes after that of the checkout, and where it is written.
+NEXT_RELEASE = "99.0.0"
+_RELEASE = re.compile(r'^__version__ = ".*"$', re.MULTILINE)
+_RELEASE_AT = "daemons/quakegrid/__init__.py"
 
 #: With what packages are built: Debian's own Python, and tools it may lack.
 PYTHON = "/usr/bin/python3.11"
@@ -71,14 +79,23 @@ class Engine:
         """Return the folder of the Debian packages of this checkout, built as `make deb` does."""
 
         def make(folder: Path) -> None:
-            packaging = self._checkout / "packaging"
-            if any(shutil.which(tool) is None for tool in BUILD_TOOLS):
-                call([str(packaging / "requirements.sh")], timeout_s=INSTALL_S)
-            # into a folder of our own: runs at the same time would share the one of `make deb`
-            build = [PYTHON, str(packaging / "build.py"), "deb", "--out", str(folder)]
-            call(build, timeout_s=INSTALL_S)
+            _build_packages(self._checkout, folder)
 
         return self._cache.get("packages", self._sources, make)
+
+    def next_packages(self) -> Path:
+        """Return the folder of the Debian packages of `NEXT_RELEASE`, which differs by its name."""
+
+        def make(folder: Path) -> None:
+            with tempfile.TemporaryDirectory() as place:
+                checkout = Path(place)
+                for name in (*SOURCES, *_PAPERS):
+                    _copy(self._checkout / name, checkout / name)
+                file = checkout / _RELEASE_AT
+                file.write_text(_RELEASE.sub(f'__version__ = "{NEXT_RELEASE}"', file.read_text()))
+                _build_packages(checkout, folder)
+
+        return self._cache.get("next", digest([self._sources, NEXT_RELEASE]), make)
 
     def image_layer(self) -> Path:
         """
@@ -152,6 +169,23 @@ class Engine:
                 cluster["image"].keep_layer(out, FORGOTTEN)
 
         return self._cache.get(kind, digest([self._recipe, content]), make)
+
+
+def _build_packages(checkout: Path, folder: Path) -> None:
+    """Build Debian packages into a folder that is no other's, unlike the one of `make deb`."""
+    packaging = checkout / "packaging"
+    if any(shutil.which(tool) is None for tool in BUILD_TOOLS):
+        call([str(packaging / "requirements.sh")], timeout_s=INSTALL_S)
+    build = [PYTHON, str(packaging / "build.py"), "deb", "--out", str(folder)]
+    call(build, timeout_s=INSTALL_S)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file or a folder."""
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(source, target)
 
 
 def _install_packages(node: Node) -> None:

@@ -309,3 +309,4 @@ def test_inputs_of_another_version_are_not_reused(bench, monkeypatch):
     summary = bench.run(dataclasses.replace(ToyJob(), finish_fails=False), job_id=job_id)
     assert len(bench.progress) == 40
     assert summary.chunks == 20
+    assert any("begins anew" in message and "this is 99" in message for _, message in bench.lines)
