@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from quakegrid.hazard.ground_motion_models.model import (
 )
 from quakegrid.hazard.ground_motion_models.registry import (
     ground_motion_model,
+    known_names,
     model_of_arguments,
     models,
     models_without_arguments,
@@ -38,6 +39,9 @@ NOT_BUILT: dict[str, str] = {
     "GenericGmpeAvgSA__clemett_sslab": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_vrancea": "the correlation has no publication",
     "GmpeIndirectAvgSA__akkar": "between the periods of the table, see docs/differences.md",
+    "ModifiableGMPE__alatik": "the deviations of Al Atik (2015) are not built",
+    "ModifiableGMPE__alatik_erg": "the deviations of Al Atik (2015) are not built",
+    "ModifiableGMPE__ceus2020": "the site term of eastern North America is not built",
 }
 
 #: Words of the tables for which contexts hold codes; the cluster of a site is its class too.
@@ -58,7 +62,18 @@ def _keys() -> list[str]:
         for key, facts in json.loads(manifest.read_text(encoding="utf-8")).items()
         if (key if facts["kind"] != "variant" else facts["cls"]) in models()
         and key not in NOT_BUILT
+        and all(name in models() for name in _models_inside(facts.get("kwargs")))
     ]
+
+
+def _models_inside(arguments: Any) -> Iterator[str]:
+    """Yield the models that the arguments of a wrapper name."""
+    if isinstance(arguments, Mapping):
+        for key, value in arguments.items():
+            yield from _models_inside(key)
+            yield from _models_inside(value)
+    elif isinstance(arguments, str) and arguments in known_names():
+        yield arguments
 
 
 _KEYS = _keys()

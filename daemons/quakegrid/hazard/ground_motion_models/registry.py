@@ -185,16 +185,16 @@ def _parsed(text: str) -> tuple[str, dict[str, object]]:
 
 
 @cache
-def _known_names() -> frozenset[str]:
+def known_names() -> frozenset[str]:
     """Return the names in use elsewhere, whether built here or not."""
     text = (resources.files(_PACKAGE) / "known_names.csv").read_text(encoding="utf-8")
     return frozenset(text.split()[1:])
 
 
 def _why_absent(name: str) -> str:
-    if name in _known_names():
+    if name in known_names():
         return f"the ground motion model {name} is not built yet in this engine"
-    near = get_close_matches(name, sorted(_known_names() | set(models())), n=3, cutoff=0.7)
+    near = get_close_matches(name, sorted(known_names() | set(models())), n=3, cutoff=0.7)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"there is no ground motion model {name!r}{hint}"
 
@@ -225,10 +225,14 @@ def _checked(
         for key, parameter in inspect.signature(factory).parameters.items()
         if key not in fixed
     }
+    others = [key for key, one in parameters.items() if one.kind is one.VAR_KEYWORD]
+    if others:
+        # arguments with names of their own, checked by the factory
+        parameters.pop(others[0])
     problems = [
         message
         for key, value in arguments.items()
-        if (message := _mistake(name, parameters, key, value))
+        if (key in parameters or not others) and (message := _mistake(name, parameters, key, value))
     ]
     problems += [
         f"{name} needs the argument {key}"
@@ -237,7 +241,10 @@ def _checked(
     ]
     if problems:
         raise UserInputError(Problem(message) for message in problems)
-    return {key: _converted(parameters[key], value) for key, value in arguments.items()}
+    return {
+        key: _converted(parameters[key], value) if key in parameters else value
+        for key, value in arguments.items()
+    }
 
 
 def _mistake(

@@ -10,7 +10,7 @@ PGA, PGV, and 5% damped PSA for shallow crustal earthquakes. Earthquake Spectra 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -127,8 +127,8 @@ def _distance_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _site_term(c: Coefficients, reference: Reference, vs30: Numeric) -> Numeric:
-    """Equations 5 to 8: linear and nonlinear amplification."""
+def site_term(c: Any, reference: Reference, vs30: Numeric) -> Numeric:
+    """Return equations 5 to 8: linear and nonlinear amplification."""
     linear = c.c * log(minimum(vs30, c.vc) / _REFERENCE_VS30)
     soft = exp(c.f5 * (minimum(vs30, _REFERENCE_VS30) - 360.0))
     slope = c.f4 * (soft - exp(c.f5 * (_REFERENCE_VS30 - 360.0)))
@@ -182,7 +182,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 1 and the standard deviations of equations 13 to 17."""
-    mean = _magnitude_term(c, x) + _distance_term(c, x) + _site_term(c, reference, x.vs30)
+    mean = _magnitude_term(c, x) + _distance_term(c, x) + site_term(c, reference, x.vs30)
     mean += _basin_term(c, x) + epistemic_shift(c.epsilon, c.map_branch, x.mag, x.rrup)
     tau = _tau(c, x.mag)
     phi = _phi(c, x)

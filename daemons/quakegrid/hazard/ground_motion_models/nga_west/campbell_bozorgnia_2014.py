@@ -13,7 +13,7 @@ Earthquake Spectra 35(3), 1289-1310. https://doi.org/10.1193/090818EQS212M
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -195,16 +195,16 @@ def _site_term(c: Coefficients, vs30: Numeric, ln_rock: Numeric) -> Numeric:
 
 
 @elementwise
-def _basin_term(c: Coefficients, z2pt5: Numeric) -> Numeric:
-    """Equation 20."""
+def basin_term(c: Any, z2pt5: Numeric) -> Numeric:
+    """Return equation 20."""
     shallow = (c.c14 + c.c15 * c.japan) * minimum(z2pt5 - 1.0, 0.0)
     deep = c.c16 * c.k3 * exp(-0.75) * (1.0 - exp(-0.25 * maximum(z2pt5 - 3.0, 0.0)))
     return c.basin * (shallow + deep)
 
 
 @elementwise
-def _mean_z2pt5(c: Coefficients, vs30: Numeric) -> Numeric:
-    """Equations 33 and 34: depth to 2.5 km/s where it is unknown [km]."""
+def mean_z2pt5(c: Any, vs30: Numeric) -> Numeric:
+    """Return equations 33 and 34: depth to 2.5 km/s where it is unknown [km]."""
     california = 7.089 - 1.144 * log(vs30)
     japan = 5.359 - 1.102 * log(vs30)
     return exp(where(c.japan > 0.0, japan, california))
@@ -220,9 +220,9 @@ def _source_and_path(c: Coefficients, x: Context) -> Numeric:
 @elementwise
 def _ground(c: Coefficients, x: Context, ln_rock: Numeric) -> Numeric:
     """Equation 1, all that depends on the site."""
-    depth = where(x.z2pt5 > -999.0, x.z2pt5, _mean_z2pt5(c, x.vs30))
-    basin = _basin_term(c, depth)
-    rock_basin = _basin_term(c, _mean_z2pt5(c, _ROCK_VS30))
+    depth = where(x.z2pt5 > -999.0, x.z2pt5, mean_z2pt5(c, x.vs30))
+    basin = basin_term(c, depth)
+    rock_basin = basin_term(c, mean_z2pt5(c, _ROCK_VS30))
     share = period_share(c.period) * z2pt5_share(depth)
     kept = where(c.usgs_basin > 0.0, share, 1.0)
     return _site_term(c, x.vs30, ln_rock) + rock_basin + kept * (basin - rock_basin)
@@ -252,7 +252,7 @@ def _alpha(c: Coefficients, vs30: Numeric, ln_rock: Numeric) -> Numeric:
 def reference(c_ref: Coefficients, x: Context) -> Reference:
     """Return ln PGA on rock of 1100 m/s and at the site."""
     base = _source_and_path(c_ref, x)
-    basin = _basin_term(c_ref, _mean_z2pt5(c_ref, _ROCK_VS30))
+    basin = basin_term(c_ref, mean_z2pt5(c_ref, _ROCK_VS30))
     rock = base + _site_term(c_ref, _ROCK_VS30, 0.0) + basin
     return Reference(rock, base + _ground(c_ref, x, rock))
 

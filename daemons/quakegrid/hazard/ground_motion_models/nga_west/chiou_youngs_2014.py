@@ -10,7 +10,7 @@ horizontal component of peak ground motion and response spectra. Earthquake Spec
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -191,8 +191,8 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _nonlinearity(c: Coefficients, vs30: Numeric) -> Numeric:
-    """Equation 12: the factor of the nonlinear term."""
+def nonlinearity(c: Any, vs30: Numeric) -> Numeric:
+    """Return the factor of the nonlinear term of equation 12."""
     soft = exp(c.phi3 * (minimum(vs30, _REFERENCE_VS30) - 360.0))
     return c.phi2 * (soft - exp(c.phi3 * (_REFERENCE_VS30 - 360.0)))
 
@@ -218,17 +218,23 @@ def _rock_mean(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
+def amplification(c: Any, vs30: Numeric, y_rock: Numeric, factor: Numeric) -> Numeric:
+    """Return equation 12 without its last term; `factor` is the `nonlinearity`."""
+    linear = c.phi1 * minimum(log(vs30 / _REFERENCE_VS30), 0.0)
+    return linear + factor * log((y_rock + c.phi4) / c.phi4)
+
+
+@elementwise
 def _site_term(c: Coefficients, x: Context, y_rock: Numeric, factor: Numeric) -> Numeric:
     """Equation 12."""
-    linear = c.phi1 * minimum(log(x.vs30 / _REFERENCE_VS30), 0.0)
-    return linear + factor * log((y_rock + c.phi4) / c.phi4) + _basin_term(c, x)
+    return amplification(c, x.vs30, y_rock, factor) + _basin_term(c, x)
 
 
 @elementwise
 def reference(c_ref: Coefficients, x: Context) -> Reference:
     """Return ln PGA on rock and at the site."""
     rock = _rock_mean(c_ref, x)
-    site = _site_term(c_ref, x, exp(rock), _nonlinearity(c_ref, x.vs30))
+    site = _site_term(c_ref, x, exp(rock), nonlinearity(c_ref, x.vs30))
     return Reference(rock, rock + site)
 
 
@@ -236,7 +242,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 def _moments_above(c: Coefficients, reference: Reference, x: Context, rock: Numeric) -> Moments:
     """Equations 12 and 13 over the mean on rock."""
     y_rock = exp(rock)
-    factor = _nonlinearity(c, x.vs30)
+    factor = nonlinearity(c, x.vs30)
     mean = rock + _site_term(c, x, y_rock, factor)
     short = (c.period > 0.0) & (c.period <= _LONGEST_FLOORED_PERIOD)
     mean = where(short, maximum(mean, reference.site), mean)

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Average spectral acceleration from spectral accelerations."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from quakegrid.base.errors import UserInputError
+from quakegrid.hazard.ground_motion_models.model import Composition, Context
+from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
+from quakegrid.hazard.ground_motion_models.wrappers.period_correlation import CORRELATIONS
+
+
+def test_arguments_reach_the_model_inside(contexts: Context) -> None:
+    """What is not an argument of the average is one of the model."""
+    text = "[GenericGmpeAvgSA]\ngmpe_name = 'BooreEtAl2014'\navg_periods = [0.2]\nregion = 'JPN'"
+    inside = ground_motion_model("[BooreEtAl2014]\nregion = 'JPN'").moments(contexts, ["SA(0.2)"])
+    got = ground_motion_model(text).moments(contexts, ["AvgSA"])
+    np.testing.assert_allclose(got[:2], inside[:2])
+
+
+@pytest.mark.parametrize("name", sorted(CORRELATIONS))
+def test_a_period_is_fully_correlated_with_itself(name: str) -> None:
+    """Also between the rows of a table; and the matrix is symmetric."""
+    found = CORRELATIONS[name]((0.05, 0.107, 0.3, 1.13, 3.0))
+    np.testing.assert_allclose(np.diag(found), 1.0)
+    np.testing.assert_allclose(found, found.T)
+
+
+def test_averages_of_alternatives_are_alternatives() -> None:
+    """The mean of probabilities is taken outside the average."""
+    text = (
+        "[GmpeIndirectAvgSA]\ngmpe_name = 'AvgPoeGMPE'\ncorr_func = 'none'\n"
+        "b1.BooreEtAl2014.weight = 0.4\nb2.Idriss2014.weight = 0.6"
+    )
+    formula = ground_motion_model(text).formula
+    assert isinstance(formula, Composition)
+    assert [weight for weight, _ in formula.alternatives] == [0.4, 0.6]
+
+
+@pytest.mark.parametrize(
+    ("imt", "message"), [("PGA", "not defined for PGA"), ("AvgSA", "write AvgSA with its period")]
+)
+def test_other_measures_are_told(imt: str, message: str) -> None:
+    """The indirect average needs the period it is taken around."""
+    text = "[GmpeIndirectAvgSA]\ngmpe_name = 'BooreEtAl2014'\ncorr_func = 'none'"
+    with pytest.raises(UserInputError, match=message):
+        ground_motion_model(text).coefficient_rows([imt])
