@@ -4,19 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from quakegrid.base.errors import Problem
 from quakegrid.formats.nrml.document import MAXIMUM_BYTES, stream
-from quakegrid.formats.nrml.fields import POSITIVE, PROBABILITY, attribute, number_attribute
+from quakegrid.formats.nrml.fields import POSITIVE, attribute, number_attribute
 from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, line_of, local_name
 from quakegrid.formats.nrml.listed_ruptures import Companion, Sections
 from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings
+from quakegrid.formats.nrml.source_groups import group_dependence, source_weights
 from quakegrid.formats.nrml.sources import SOURCE_NAMES, UNBUILT_SOURCES, SourceReader
-from quakegrid.hazard.sources.source import Source, SourceGroup, SourceModel
+from quakegrid.hazard.sources.source import Dependence, Source, SourceGroup, SourceModel
 
 _MODEL = "sourceModel"
 _GROUP = "sourceGroup"
@@ -25,14 +26,6 @@ _YIELDED = (*_HOLDERS, *SOURCE_NAMES, *UNBUILT_SOURCES)
 
 #: Spacings of meshes unless the job gives others [km].
 _SPACINGS = MeshSpacings(5.0, 5.0)
-
-#: Attributes of a sourceGroup -> the values that are built.
-_BUILT_GROUPS = {
-    "src_interdep": ("indep",),
-    "rup_interdep": ("indep",),
-    "cluster": ("false",),
-    "tom": ("PoissonTOM",),
-}
 
 
 def no_companion(source_id: str) -> None:
@@ -104,6 +97,22 @@ def read_source_model(
     return reading.model()
 
 
+@dataclass
+class _Group:
+    """A sourceGroup that is read."""
+
+    name: str
+    region: str
+    dependence: Dependence | None
+    sources: list[Source]
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def settle(self, findings: Findings, element: Element) -> None:
+        """Read the weights of the sources, now that all of these are known."""
+        if self.dependence is not None and not findings.problems:
+            self.weights = source_weights(findings, element, self.dependence, self.sources)
+
+
 class _Reading:
     """The state of one file that is read."""
 
@@ -119,7 +128,7 @@ class _Reading:
         self._name = ""
         self._investigation_time: float | None = None
         self._group: tuple[str, str] | None = None
-        self._groups: list[tuple[str, str, list[Source]]] = []
+        self._groups: list[_Group] = []
         self._loose: dict[str, list[Source]] = {}
         self._lines: dict[str, int] = {}
 
@@ -136,7 +145,8 @@ class _Reading:
     def model(self) -> SourceModel:
         """Return what was read."""
         groups = [
-            SourceGroup(name, region, tuple(sources)) for name, region, sources in self._groups
+            SourceGroup(each.name, each.region, tuple(each.sources), each.dependence, each.weights)
+            for each in self._groups
         ]
         groups += [
             SourceGroup(region, region, tuple(sources)) for region, sources in self._loose.items()
@@ -160,22 +170,11 @@ class _Reading:
             region = attribute(self.findings, element, "tectonicRegion")
             name = str(element.get("name", "")).strip()
             self._group = (name, region)
-            self._groups.append((name, region, []))
-            self._check_group(element)
+            self._groups.append(_Group(name, region, group_dependence(self.findings, element), []))
         else:
             self._refuse_strangers(element)
             self._group = None
-
-    def _check_group(self, element: Element) -> None:
-        """Refuse groups whose sources or ruptures are not independent and Poissonian."""
-        for name, built in _BUILT_GROUPS.items():
-            value = str(element.get(name, built[0])).strip()
-            if value.lower() not in [known.lower() for known in built]:
-                self.findings.wrong(element, f'{name}="{value}" of <sourceGroup> is not built yet')
-        if "grp_probability" not in element.attrib:
-            return
-        if number_attribute(self.findings, element, "grp_probability", PROBABILITY) < 1.0:
-            self.findings.wrong(element, "grp_probability of <sourceGroup> is not built yet")
+            self._groups[-1].settle(self.findings, element)
 
     def _meet_source(self, element: Element, name: str) -> None:
         parent = element.getparent()
@@ -191,7 +190,7 @@ class _Reading:
         if source is None:
             return
         if self._group:
-            self._groups[-1][2].append(source)
+            self._groups[-1].sources.append(source)
         else:
             self._loose.setdefault(source.tectonic_region_type, []).append(source)
 

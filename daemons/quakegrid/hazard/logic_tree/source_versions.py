@@ -27,6 +27,7 @@ from quakegrid.hazard.sources.source import (
     PlanarGeometry,
     SimpleFaultGeometry,
     Source,
+    SourceGroup,
     SourceModel,
 )
 
@@ -51,6 +52,8 @@ class SourceVersion:
         Of the source.
     paths
         Indices of the source model paths it is in, ascending.
+    group
+        The group it depends on, None for a source that depends on no other.
     """
 
     source: Source
@@ -58,6 +61,7 @@ class SourceVersion:
     geometry_key: str
     tectonic_region_type: str
     paths: tuple[int, ...]
+    group: SourceGroup | None = None
 
 
 @dataclass(frozen=True)
@@ -132,11 +136,12 @@ class _Versions:
         presence = _presence(self._tree, self._choices, name)
         if not presence.any():
             return
-        for group in model.groups:
+        for number, group in enumerate(model.groups):
+            dependent = None if group.dependence is None else (f"{name} {number}", group)
             for source in group.sources:
                 key = _geometry_key(source)
                 for way in self._ways(name, presence, source):
-                    self._keep(name, source, key, way)
+                    self._keep(name, source, key, way, dependent)
 
     def settled(self) -> tuple[SourceVersion, ...]:
         """Return the versions.
@@ -162,8 +167,18 @@ class _Versions:
             self._groups[key] = list(_distinct_ways(self._choices, presence, columns))
         return self._groups[key]
 
-    def _keep(self, name: str, source: Source, base_key: str, way: _Way) -> None:
-        """Add the version of a source that one combination of choices makes."""
+    def _keep(
+        self,
+        name: str,
+        source: Source,
+        base_key: str,
+        way: _Way,
+        dependent: tuple[str, SourceGroup] | None,
+    ) -> None:
+        """Add the version of a source that one combination of choices makes.
+
+        A source in a group of dependent sources, told with a name of the group, stays in it.
+        """
         changed, key = source, base_key
         for column, choice in way.changes:
             branch_set = self._tree.branch_sets[column]
@@ -176,6 +191,9 @@ class _Versions:
             if kind not in MODIFICATION_KINDS:
                 key = ""
         key = key or _geometry_key(changed)
+        group = None
+        if dependent is not None:
+            key, group = f"{dependent[0]} {key}", dependent[1]
         same = self._found.setdefault((key, changed.magnitude_frequency), [])
         for index, version in enumerate(same):
             if set(version.paths).isdisjoint(way.paths):
@@ -183,7 +201,8 @@ class _Versions:
                 same[index] = replace(version, paths=paths)
                 return
         base = (name, source.source_id)
-        same.append(SourceVersion(changed, base, key, changed.tectonic_region_type, way.paths))
+        region = changed.tectonic_region_type
+        same.append(SourceVersion(changed, base, key, region, way.paths, group))
 
     def _blame(
         self, branch_set: BranchSet, choice: int, source: Source, error: UserInputError

@@ -252,6 +252,28 @@ ParametricSource = PointsSource | FaultSource
 Source = ParametricSource | ListedRupturesSource
 
 
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """How the sources of a group and their ruptures depend on each other.
+
+    Attributes
+    ----------
+    exclusive_sources
+        Whether one source rules out the others.
+    exclusive_ruptures
+        Whether one rupture of a source rules out the others of the same source.
+    cluster_rate
+        If all ruptures happen together, how often [1/yr]; else None.
+    probability
+        What exclusive sources count all together.
+    """
+
+    exclusive_sources: bool = False
+    exclusive_ruptures: bool = False
+    cluster_rate: float | None = None
+    probability: float = 1.0
+
+
 @dataclass(frozen=True)
 class SourceGroup:
     """Sources of one tectonic region type, as grouped in the file.
@@ -260,11 +282,17 @@ class SourceGroup:
     ----------
     sources
         In file order.
+    dependence
+        None if the sources and their ruptures do not depend on each other.
+    weights
+        Id of a source -> its chance to be the one that may happen, of exclusive sources.
     """
 
     name: str
     tectonic_region_type: str
     sources: tuple[Source, ...]
+    dependence: Dependence | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
-from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
 from quakegrid.jobs.calculations.classical_statistics import (
     Curves,
@@ -52,7 +52,6 @@ from quakegrid.jobs.hazard_inputs.rates_by_source import (
     RATES_BY_SOURCE,
     add_part,
     array_name,
-    source_name,
     source_names,
     weighted,
 )
@@ -60,6 +59,7 @@ from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
     write_source_info,
 )
+from quakegrid.jobs.hazard_inputs.units_together import units_together
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter, PartReader
 
@@ -98,7 +98,8 @@ class Classical:
         for tile in tiles(site_count, int(loaded.slots.first[-1]) * levels):
             share = (tile[1] - tile[0]) / site_count
             numbers: list[int] = []
-            computed = () if loaded.taken else chunk_pieces([c * share for c in costs], order)
+            shares = [cost * share for cost in costs]
+            computed = () if loaded.taken else chunk_pieces(shares, order, hazard.together)
             for pieces, weight in computed:
                 numbers.append(len(rates))
                 slices = rate_slices(tile, pieces)
@@ -220,26 +221,27 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
     first, last = tile_of(chunk)
     sites = hazard.sites.rows(slice(first, last))
     names = source_names(hazard)
-    together: dict[tuple[int, str, Occurrence], list[RatedRuptures]] = {}
-    for piece in pieces_of(chunk):
-        unit = hazard.units[piece.unit]
-        name = source_name(unit.source.source_id) if names else ""
-        key = (unit.family, name, unit.occurrence)
-        together.setdefault(key, []).append(piece_ruptures(hazard, piece))
     arrays: dict[str, NDArray[np.float64]] = {}
     contexts = 0
-    for (family, name, _), ruptures in together.items():
-        region = hazard.families[family].tectonic_region_type
-        models = loaded.models[region]
+
+    def table(region: str, ruptures: Sequence[RatedRuptures]) -> tuple[NDArray[np.float64]]:
+        nonlocal contexts
         rates, count = exceedance_rates(
             ruptures,
             sites,
-            models,
+            loaded.models[region],
             parameters.imts,
             parameters.ln_levels(),
             parameters.truncation_level,
             hazard.left_out[region],
         )
+        contexts += count
+        return (rates,)
+
+    for together in units_together(hazard, pieces_of(chunk)):
+        family, name = together.family, together.name if names else ""
+        region = hazard.families[family].tectonic_region_type
+        (rates,) = together.rates(partial(table, region))
         variants, model_count = rates.shape[:2]
         by_slot = rates.reshape(variants * model_count, *rates.shape[2:])
         _add(arrays, str(family), np.moveaxis(by_slot, 1, 0))
@@ -247,7 +249,6 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
             slots = slice(*loaded.slots.first[family : family + 2])
             mean = weighted(by_slot, loaded.slots.weight[slots])
             _add(arrays, array_name(names.index(name)), mean)
-        contexts += count
     return arrays, {CONTEXTS: float(contexts)}
 
 

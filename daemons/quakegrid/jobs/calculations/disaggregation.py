@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ from quakegrid.jobs.hazard_inputs.disaggregation_request import (
     regions_of,
     write_disaggregation_request,
 )
+from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
 from quakegrid.jobs.hazard_inputs.loaded_inputs import LoadedInputs, load_inputs, sum_of_rates
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
     RATES,
@@ -46,9 +48,9 @@ from quakegrid.jobs.hazard_inputs.parent_hazard import (
     prepared_by,
     take_hazard,
 )
-from quakegrid.jobs.hazard_inputs.piece_ruptures import piece_ruptures
 from quakegrid.jobs.hazard_inputs.preparation import prepare_hazard_inputs
 from quakegrid.jobs.hazard_inputs.rate_chunks import (
+    Piece,
     chunk_pieces,
     parts_of,
     pieces_of,
@@ -57,6 +59,7 @@ from quakegrid.jobs.hazard_inputs.rate_chunks import (
     tiles,
 )
 from quakegrid.jobs.hazard_inputs.source_costs import read_source_costs
+from quakegrid.jobs.hazard_inputs.units_together import units_together
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter, PartReader
 
@@ -123,11 +126,10 @@ class Disaggregation:
         hazard, request = load_inputs(inputs).hazard, read_disaggregation_request(inputs)
         count = sum(len(chunks) for chunks in plan.values()) + len(levels)
         costs = read_source_costs(inputs)
-        order = sorted(range(len(costs)), key=lambda unit: hazard.units[unit].family)
         origins: list[Chunk] = []
         for tile in tiles(len(hazard.sites), _numbers_per_site(inputs, request)):
             share = (tile[1] - tile[0]) / len(hazard.sites)
-            for pieces, weight in chunk_pieces([cost * share for cost in costs], order):
+            for pieces, weight in _pieces(hazard, costs, share):
                 slices = rate_slices(tile, pieces)
                 origins.append(Chunk(job_id, _MODE, _ORIGINS, count + len(origins), slices, weight))
         return {**plan, _LEVELS: levels, _ORIGINS: origins}
@@ -223,6 +225,14 @@ def _level_chunks(plan: Mapping[str, Sequence[Chunk]]) -> tuple[Chunk, ...]:
     )
 
 
+def _pieces(
+    hazard: HazardInputs, costs: Sequence[NDArray[np.float64]], share: float
+) -> Iterator[tuple[tuple[Piece, ...], float]]:
+    """Yield the pieces of each chunk that goes through sources again, and their cost."""
+    order = sorted(range(len(costs)), key=lambda unit: hazard.units[unit].family)
+    return chunk_pieces([cost * share for cost in costs], order, hazard.together)
+
+
 def _numbers_per_site(inputs: ArrayReader, request: DisaggregationRequest) -> int:
     """Return how many numbers the origins of the rates at a site are."""
     loaded = load_inputs(inputs)
@@ -305,14 +315,12 @@ def _origins(
         hazard.parameters.truncation_level,
         loaded.request.epsilon_star,
     )
-    by_family: dict[int, list[RatedRuptures]] = {}
-    for piece in pieces_of(chunk):
-        family = hazard.units[piece.unit].family
-        by_family.setdefault(family, []).append(piece_ruptures(hazard, piece))
     used = np.unique(slots.of_realization[np.unique(realizations)])
-    arrays: dict[str, Array] = {}
+    arrays: dict[str, NDArray[np.float64]] = {}
     contexts = 0
-    for family, ruptures in by_family.items():
+
+    def tables(family: int, ruptures: Sequence[RatedRuptures]) -> Sequence[NDArray[np.float64]]:
+        nonlocal contexts
         region = hazard.families[family].tectonic_region_type
         models = loaded.curves.models[region]
         first, last = slots.first[family : family + 2]
@@ -326,9 +334,16 @@ def _origins(
             rows=rows if together else slice(None),
             wanted=np.unique(of_family % len(models)),
         )
-        arrays[f"near-{family}"] = near.reshape(len(near), last - first, *near.shape[3:])
-        arrays[f"placed-{family}"] = placed.reshape(len(placed), last - first, *placed.shape[3:])
         contexts += count
+        # variants and models of a family are its slots
+        head = (len(near), last - first)
+        return near.reshape(*head, *near.shape[3:]), placed.reshape(*head, *placed.shape[3:])
+
+    for units in units_together(hazard, pieces_of(chunk)):
+        rates = units.rates(partial(tables, units.family))
+        for name, table in zip(("near", "placed"), rates, strict=True):
+            key = f"{name}-{units.family}"
+            arrays[key] = arrays[key] + table if key in arrays else table
     return arrays, {CONTEXTS: float(contexts)}
 
 

@@ -34,6 +34,7 @@ from quakegrid.hazard.sources.source import (
     SourceModel,
 )
 from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits, dependent_units
 from quakegrid.jobs.hazard_inputs.hazard_inputs import Realizations
 from quakegrid.jobs.hazard_inputs.source_model_files import read_source_models
 from quakegrid.jobs.hazard_inputs.source_units import Family, Place, SourceUnit, source_units
@@ -59,8 +60,8 @@ class LogicTrees:
 
     Attributes
     ----------
-    units, families
-        As `source_units` returns them.
+    units, families, groups
+        As `dependent_units` returns them.
     models
         Tectonic region type -> the texts of its ground motion models.
     made_models
@@ -75,6 +76,7 @@ class LogicTrees:
     made_models: tuple[GroundMotionModel, ...]
     left_out: Mapping[str, tuple[tuple[str, ...], ...]]
     realizations: Realizations
+    groups: tuple[DependentUnits, ...]
 
 
 def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
@@ -132,11 +134,15 @@ def _joined(
     _warn_of_unknown_regions(job, regions, report)
     tree = full_logic_tree(source_tree, ground_tree, regions, _sampling(job))
     versions = source_versions(source_tree, tree.choices, models)
-    units, families = source_units(
+    places = _places(job, source_tree, models)
+    independent = source_units(
         versions,
         job.source.minimum_magnitude,
-        _places(job, source_tree, models),
+        places,
         rates_in=job.calculation.investigation_time if job.source.infer_occur_rates else None,
+    )
+    units, families, groups = dependent_units(
+        versions, independent, job.source.minimum_magnitude, places
     )
     texts, columns = {}, {}
     for region in regions:
@@ -152,6 +158,7 @@ def _joined(
         tuple(made[text] for text in sorted(used)),
         {region: tree.left_out(region) for region in regions},
         _realizations(job, tree, columns),
+        groups,
     )
 
 

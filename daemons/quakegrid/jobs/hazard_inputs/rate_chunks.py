@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -120,7 +120,9 @@ def _even_blocks(sites: tuple[int, int], fitting: int) -> tuple[tuple[int, int],
 
 
 def chunk_pieces(
-    costs: Sequence[NDArray[np.float64]], order: Sequence[int]
+    costs: Sequence[NDArray[np.float64]],
+    order: Sequence[int],
+    together: Sequence[tuple[int, int]] = (),
 ) -> Iterator[tuple[tuple[Piece, ...], float]]:
     """Yield the pieces of each chunk and their cost.
 
@@ -130,7 +132,34 @@ def chunk_pieces(
         For each unit the predicted cost of each of its pieces [CPU seconds].
     order
         The units, those of one family together.
+    together
+        Ranges of units, (first, last), that no chunk has a part of only.
     """
+    groups = dict(together)
+    inside = {unit for first, last in together for unit in range(first + 1, last)}
+    whole = list(costs)
+    for first, last in together:
+        whole[first] = np.array([sum(float(cost.sum()) for cost in costs[first:last])])
+    for pieces, weight in _cut(whole, [unit for unit in order if unit not in inside]):
+        yield tuple(_expanded(pieces, groups, costs)), weight
+
+
+def _expanded(
+    pieces: Sequence[Piece], groups: Mapping[int, int], costs: Sequence[NDArray[np.float64]]
+) -> Iterator[Piece]:
+    """Yield pieces, all units of a group in place of its first."""
+    for piece in pieces:
+        if piece.unit in groups:
+            for unit in range(piece.unit, groups[piece.unit]):
+                yield Piece(unit, 0, len(costs[unit]))
+        else:
+            yield piece
+
+
+def _cut(
+    costs: Sequence[NDArray[np.float64]], order: Sequence[int]
+) -> Iterator[tuple[tuple[Piece, ...], float]]:
+    """Yield the pieces of each chunk and their cost, whatever belongs together."""
     total = float(sum(cost.sum() for cost in costs))
     count = max(round(total / min(max(total / _CHUNKS_WANTED, SHORTEST), LONGEST)), 1)
     pieces: list[Piece] = []

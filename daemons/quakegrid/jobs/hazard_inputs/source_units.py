@@ -66,6 +66,8 @@ class SourceUnit:
         Where it stands, if it was just read.
     occurrence
         What `rates` are.
+    group
+        Index of the group of dependent units it is one of, or None.
     """
 
     source: Source
@@ -74,6 +76,7 @@ class SourceUnit:
     family: int
     place: Place | None = None
     occurrence: Occurrence = Occurrence.RATES
+    group: int | None = None
 
 
 def source_units(
@@ -87,7 +90,8 @@ def source_units(
     Parameters
     ----------
     versions
-        All distinct versions of the sources of a logic tree.
+        All distinct versions of the sources of a logic tree; those in groups of dependent
+        sources are skipped.
     minimum_magnitude
         Tectonic region type or ``default`` -> ruptures below it are left out.
     places
@@ -106,19 +110,35 @@ def source_units(
     """
     families: dict[Family, int] = {}
     units = []
-    for variants in _variants(versions):
+    for variants in _variants(version for version in versions if version.group is None):
         region = variants[0].tectonic_region_type
         floor = number_for(minimum_magnitude, region) or 0.0
-        source = variants[0].source
-        if isinstance(source, ListedRupturesSource):
-            unit = _listed(source, floor, rates_in)
-        else:
-            unit = _with_variants(source, variants, floor)
+        unit = unit_of_versions(variants, floor, rates_in)
         if unit is not None:
             family = Family(region, tuple(variant.paths for variant in variants))
             number = families.setdefault(family, len(families))
             units.append(replace(unit, family=number, place=places.get(variants[0].base)))
     return tuple(units), tuple(families)
+
+
+def unit_of_versions(
+    variants: list[SourceVersion], floor: float, rates_in: float | None = None
+) -> SourceUnit | None:
+    """Return the unit of versions of one geometry, if any magnitude is left.
+
+    Parameters
+    ----------
+    variants
+        What is equal in all but rates.
+    floor
+        Ruptures below this magnitude are left out.
+    rates_in
+        As in `source_units`.
+    """
+    source = variants[0].source
+    if isinstance(source, ListedRupturesSource):
+        return _listed(source, floor, rates_in)
+    return _with_variants(source, variants, floor)
 
 
 def _with_variants(

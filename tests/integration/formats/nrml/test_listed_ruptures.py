@@ -15,7 +15,7 @@ from quakegrid.base.errors import UserInputError
 from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings, holds_sections, read_sections
 from quakegrid.formats.nrml.source_model import SourceModelOptions, read_source_model
 from quakegrid.hazard.geometry.surface_patches import PatchKind
-from quakegrid.hazard.sources.source import ListedRupturesSource
+from quakegrid.hazard.sources.source import Dependence, ListedRupturesSource
 
 Document = Callable[..., Path]
 
@@ -126,3 +126,16 @@ def test_a_section_that_nobody_has_is_told(document: Document) -> None:
 def test_ruptures_that_stand_nowhere_are_told(document: Document) -> None:
     """Neither in the source nor in a table."""
     assert "lists no ruptures" in _message(document(_multi_fault("")))
+
+
+def test_exclusive_ruptures_need_weights(document: Document) -> None:
+    """A group may say that one rupture of a source rules out the others."""
+    two = _nonparametric(2 * GRIDDED.format("0.9 0.1"))
+    text = two.replace(
+        "<nonParam", '<sourceGroup tectonicRegion="A" rup_interdep="mutex"><nonParam'
+    )
+    text = text.replace("</sourceModel>", "</sourceGroup></sourceModel>")
+    assert "write rup_weights that sum to 1" in _message(document(text))
+    weighted = text.replace('name=""', 'name="" rup_weights="0.2 0.8"')
+    (group,) = read_source_model(document(weighted), OPTIONS).groups
+    assert group.dependence == Dependence(exclusive_ruptures=True)

@@ -28,6 +28,7 @@ from quakegrid.hazard.sources.source import (
     CharacteristicFaultSource,
     ComplexFaultGeometry,
     ComplexFaultSource,
+    Dependence,
     HypocentralDepth,
     NodalPlane,
     PlanarGeometry,
@@ -419,25 +420,56 @@ def test_source_that_is_not_built_is_named(document: Document, name: str) -> Non
     assert problem.line == 4
 
 
-@pytest.mark.parametrize(
-    "attribute",
-    [
-        'src_interdep="mutex"',
-        'rup_interdep="mutex"',
-        'cluster="true"',
-        'tom="NegativeBinomialTOM"',
-        'grp_probability="0.5"',
-    ],
-)
-def test_group_that_is_not_built_is_named(
-    document: Document, point_source: Callable[..., str], attribute: str
-) -> None:
-    """Groups of sources that are not independent are refused, not computed wrongly."""
-    path = document(
-        f'<sourceModel><sourceGroup tectonicRegion="Active" {attribute}>{point_source()}'
+def _group(attributes: str, content: str) -> str:
+    return (
+        f'<sourceModel><sourceGroup tectonicRegion="Active" {attributes}>{content}'
         "</sourceGroup></sourceModel>"
     )
-    assert "of <sourceGroup> is not built yet" in _message(path)
+
+
+def test_group_of_exclusive_sources_has_weights(
+    document: Document, point_source: Callable[..., str]
+) -> None:
+    """One source rules out the others, each with its chance."""
+    attributes = 'src_interdep="mutex" srcs_weights="0.3 0.7" grp_probability="0.5"'
+    two = point_source() + point_source().replace('id="1"', 'id="2"')
+    (group,) = read_source_model(document(_group(attributes, two)), OPTIONS).groups
+    assert group.dependence == Dependence(exclusive_sources=True, probability=0.5)
+    assert list(group.weights.values()) == [0.3, 0.7]
+
+
+def test_cluster_has_a_rate(document: Document, point_source: Callable[..., str]) -> None:
+    """All ruptures of a cluster happen together, so and so often."""
+    attributes = 'cluster="true" tom="PoissonTOM" occurrence_rate="0.002"'
+    (group,) = read_source_model(document(_group(attributes, point_source())), OPTIONS).groups
+    assert group.dependence == Dependence(cluster_rate=0.002)
+
+
+def test_probability_of_an_independent_group_says_nothing(
+    document: Document, point_source: Callable[..., str]
+) -> None:
+    """Sources that do not depend on each other make no special group."""
+    path = document(_group('grp_probability="0.5"', point_source()))
+    assert read_source_model(path, OPTIONS).groups[0].dependence is None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        ('src_interdep="mutex"', "srcs_weights must be numbers"),
+        ('src_interdep="mutex" srcs_weights="0.5 0.5"', "2 numbers, but there are 1 sources"),
+        ('src_interdep="mutexes" srcs_weights="1"', "did you mean 'mutex'?"),
+        ('rup_interdep="mutex"', "only those of a nonParametricSeismicSource"),
+        ('cluster="yes"', "write true or false"),
+        ('cluster="true"', "lacks the attribute 'occurrence_rate'"),
+        ('tom="NegativeBinomialTOM"', "write PoissonTOM"),
+    ],
+)
+def test_mistake_of_a_group_is_told(
+    document: Document, point_source: Callable[..., str], attributes: str, message: str
+) -> None:
+    """What a group says of its sources must fit them."""
+    assert message in _message(document(_group(attributes, point_source())))
 
 
 def test_region_of_a_source_must_be_that_of_its_group(

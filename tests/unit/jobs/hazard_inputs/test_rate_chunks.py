@@ -66,3 +66,20 @@ def test_tiles_cover_all_sites(site_count: int, rates_per_site: int) -> None:
     assert found[-1][1] == site_count
     assert all(a < z for a, z in found)
     assert all(one[1] == two[0] for one, two in itertools.pairwise(found))
+
+
+@given(COSTS, st.data())
+def test_units_that_belong_together_stay_together(
+    costs: list[np.ndarray], data: st.DataObject
+) -> None:
+    """No chunk has a part of a group only, and nothing is lost."""
+    first = data.draw(st.integers(0, len(costs) - 1))
+    last = data.draw(st.integers(first + 1, len(costs)))
+    chunks = [
+        [(p.unit, n) for p in pieces for n in range(p.first, p.last)]
+        for pieces, _ in chunk_pieces(costs, range(len(costs)), [(first, last)])
+    ]
+    group = {(u, n) for u in range(first, last) for n in range(len(costs[u]))}
+    assert [group <= set(chunk) for chunk in chunks if group & set(chunk)] == [True]
+    everything = [(u, n) for u, cost in enumerate(costs) for n in range(len(cost))]
+    assert sorted(itertools.chain(*chunks)) == everything
