@@ -115,6 +115,8 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         right[imts.index("SA(0.37)")] = contexts.rrup <= 80.0
     if key == "CampbellBozorgnia2014__usgsbasin":
         right[period > 0.5] = (contexts.z2pt5 > 0.0) & (contexts.z2pt5 <= 1.0)
+    if key.startswith("AbrahamsonGulerce2020") and key.endswith("usgsbasin"):
+        right[period > 0.5] = (contexts.z2pt5 <= 1.0) | (contexts.z2pt5 >= 3.0)
     if key == "BooreEtAl2014__CAL_cybershake":
         right[period > 1.9] = False
     if key == "CampbellBozorgnia2003NSHMP2007":
