@@ -52,11 +52,19 @@ def _averaged(
         return np.array([mean, np.sqrt(variance) / len(periods), nothing, nothing])
 
     def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
-        return np.stack([one(evaluate, periods_of(imt)) for imt in imts], axis=1)
+        rows = [
+            one(evaluate, periods_of(imt))
+            if _AVERAGE.fullmatch(imt)
+            else evaluate(inside, [imt])[:, 0]
+            for imt in imts
+        ]
+        return np.stack(rows, axis=1)
 
     def check(imts: Sequence[str]) -> None:
         for imt in imts:
-            base.coefficient_rows([f"SA({period!r})" for period in periods_of(imt)])
+            averaged = _AVERAGE.fullmatch(imt) is not None
+            wanted = [f"SA({period!r})" for period in periods_of(imt)] if averaged else [imt]
+            base.coefficient_rows(wanted)
 
     alternatives = base.formula.alternatives if isinstance(base.formula, Composition) else ()
     return replace(
@@ -75,20 +83,6 @@ def _averaged(
     )
 
 
-def _average_period(imt: str) -> float | None:
-    """Return the number of AvgSA(1.0), None for AvgSA.
-
-    Raises
-    ------
-    UserInputError
-        Another measure.
-    """
-    found = _AVERAGE.fullmatch(imt)
-    if found is None:
-        raise UserInputError(f"models of average spectral acceleration are not defined for {imt}")
-    return float(found[1]) if found[1] else None
-
-
 def GenericGmpeAvgSA(  # noqa: N802 - the name in logic trees
     *,
     gmpe_name: str,
@@ -97,6 +91,8 @@ def GenericGmpeAvgSA(  # noqa: N802 - the name in logic trees
     **arguments: object,
 ) -> GroundMotionModel:
     """Return the average over given periods, whatever the number of AvgSA says.
+
+    Other measures are those of the model.
 
     Parameters
     ----------
@@ -111,13 +107,10 @@ def GenericGmpeAvgSA(  # noqa: N802 - the name in logic trees
         Those of the model.
     """
     periods = tuple(float(period) for period in avg_periods)
-
-    def periods_of(imt: str) -> tuple[float, ...]:
-        _average_period(imt)
-        return periods
-
     base = model_of_arguments(gmpe_name, arguments)
-    return _averaged(base, periods_of, choice("corr_func", corr_func, CORRELATIONS), ["AvgSA"])
+    return _averaged(
+        base, lambda imt: periods, choice("corr_func", corr_func, CORRELATIONS), ["AvgSA"]
+    )
 
 
 def GmpeIndirectAvgSA(  # noqa: N802
@@ -131,6 +124,8 @@ def GmpeIndirectAvgSA(  # noqa: N802
 ) -> GroundMotionModel:
     """Return the average over periods around that of AvgSA(1.0).
 
+    Other measures are those of the model.
+
     Parameters
     ----------
     gmpe_name, corr_func, arguments
@@ -142,9 +137,10 @@ def GmpeIndirectAvgSA(  # noqa: N802
     """
 
     def periods_of(imt: str) -> tuple[float, ...]:
-        period = _average_period(imt)
-        if period is None:
+        found = _AVERAGE.fullmatch(imt)
+        if found is None or found[1] is None:
             raise UserInputError("GmpeIndirectAvgSA: write AvgSA with its period, as AvgSA(1.0)")
+        period = float(found[1])
         return tuple(map(float, np.linspace(t_low * period, t_high * period, int(n_per))))
 
     base = model_of_arguments(gmpe_name, arguments)

@@ -40,11 +40,17 @@ def test_averages_of_alternatives_are_alternatives() -> None:
     assert [weight for weight, _ in formula.alternatives] == [0.4, 0.6]
 
 
-@pytest.mark.parametrize(
-    ("imt", "message"), [("PGA", "not defined for PGA"), ("AvgSA", "write AvgSA with its period")]
-)
-def test_other_measures_are_told(imt: str, message: str) -> None:
-    """The indirect average needs the period it is taken around."""
+def test_other_measures_are_those_of_the_model(contexts: Context) -> None:
+    """A job may ask for the average and for spectral accelerations."""
     text = "[GmpeIndirectAvgSA]\ngmpe_name = 'BooreEtAl2014'\ncorr_func = 'none'"
-    with pytest.raises(UserInputError, match=message):
-        ground_motion_model(text).coefficient_rows([imt])
+    model = ground_motion_model(text)
+    inside = ground_motion_model("BooreEtAl2014").moments(contexts, ["SA(0.1)"])
+    got = model.moments(contexts, ["AvgSA(1.0)", "SA(0.1)"])
+    np.testing.assert_array_equal(got[:, 1], inside[:, 0])
+
+
+def test_the_indirect_average_needs_a_period() -> None:
+    """It is taken around the number of the measure."""
+    text = "[GmpeIndirectAvgSA]\ngmpe_name = 'BooreEtAl2014'\ncorr_func = 'none'"
+    with pytest.raises(UserInputError, match="write AvgSA with its period"):
+        ground_motion_model(text).coefficient_rows(["AvgSA"])
