@@ -47,6 +47,8 @@ class Coefficients(NamedTuple):
         Of geometric spreading: ``10 ** (g0 + g1 M)``.
     largest
         Magnitudes beyond it are not any stronger.
+    long_factor
+        What turns medians of 3 s into those of 4 s in the United States maps.
     half_hard
         1 where sites above 760 m/s get half the amplification of class C.
     fixed_depth
@@ -63,6 +65,7 @@ class Coefficients(NamedTuple):
     sigma: float
     s1: float
     s2: float
+    long_factor: float
     g0: float
     g1: float
     largest: float
@@ -108,6 +111,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     """Return equation 1 and the standard deviations of table 1."""
     sl = _linearity(c.period, exp10(reference.rock))
     log10_median = _log10_rock(c, x) + _site_term(c, x.vs30) * sl
+    log10_median += log10(c.long_factor)
     return decimal_moments(log10_median, c.sigma, c.s2, c.s1, c.period)
 
 
