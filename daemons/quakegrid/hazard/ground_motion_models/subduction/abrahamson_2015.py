@@ -30,13 +30,10 @@ from quakegrid.hazard.kernels.elementary import (
     where,
 )
 
-_THETA3 = 0.1
-_THETA4 = 0.9
-_THETA5 = 0.0
 _THETA9 = 0.4
+_BEND = 7.8
 _C4 = 10.0  # [km]
 _C = 1.88
-_C1 = 7.8  # magnitude of the bend, before its shift
 _N = 1.18
 ROCK_VS30 = 1000.0  # [m/s]
 _SPREAD_IN_DEVIATIONS = 1.65  # the published range holds nine medians of ten
@@ -49,8 +46,8 @@ class Coefficients(NamedTuple):
     ----------
     slab
         1 for intraslab events (F_event), whose distance is from the hypocentre.
-    dc1
-        Shift of the bend of magnitude scaling.
+    bend, dc1
+        Magnitude of the bend of magnitude scaling (C1), and its shift.
     theta6_shift
         Regional change of the attenuation with distance.
     spread
@@ -65,6 +62,9 @@ class Coefficients(NamedTuple):
     b: float
     theta1: float
     theta2: float
+    theta3: float
+    theta4: float
+    theta5: float
     theta6: float
     theta7: float
     theta8: float
@@ -80,6 +80,7 @@ class Coefficients(NamedTuple):
     sigma: float
     sigma_ss: float
     slab: float
+    bend: float
     dc1: float
     theta6_shift: float
     spread: float
@@ -90,15 +91,15 @@ class Coefficients(NamedTuple):
 @elementwise
 def _magnitude_term(c: Coefficients, mag: Numeric) -> Numeric:
     """Equation 2."""
-    m = mag - (_C1 + c.dc1)
-    return where(m <= 0.0, _THETA4 * m, _THETA5 * m) + c.theta13 * (10.0 - mag) ** 2
+    m = mag - (c.bend + c.dc1)
+    return where(m <= 0.0, c.theta4 * m, c.theta5 * m) + c.theta13 * (10.0 - mag) ** 2
 
 
 @elementwise
 def _distance_term(c: Coefficients, x: Context) -> Numeric:
     """Equation 1: geometric spreading and anelastic attenuation."""
     r = where(c.slab > 0.0, x.rhypo, x.rrup)
-    slope = c.theta2 + c.theta14 * c.slab + _THETA3 * (x.mag - _C1)
+    slope = c.theta2 + c.theta14 * c.slab + c.theta3 * (x.mag - c.bend)
     near = slope * log(r + _C4 * exp(_THETA9 * (x.mag - 6.0)))
     return near + (c.theta6 + c.theta6_shift) * r
 
@@ -139,7 +140,7 @@ def site_term_slope(vlin: Numeric, b: Numeric, vs30: Numeric, pga_rock: Numeric)
 @elementwise
 def _source_and_path(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
     """Equation 1 without the site term."""
-    base = c.theta1 + _THETA4 * c.dc1 + _magnitude_term(c, x.mag) + _distance_term(c, x)
+    base = c.theta1 + c.theta4 * c.dc1 + _magnitude_term(c, x.mag) + _distance_term(c, x)
     return base + _slab_term(c, x) + _backarc_term(c, x, behind)
 
 
@@ -228,6 +229,7 @@ def abrahamson_et_al_2015(
     copies |= {"theta1": chosen.theta1_column} if chosen.theta1_column else {}
     table = CoefficientTable.read("subduction/abrahamson_2015").with_columns(
         slab=float(slab),
+        bend=_BEND,
         dc1=chosen.dc1,
         theta6_shift=theta6_adjustment,
         epsilon=sigma_mu_epsilon,
