@@ -34,6 +34,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 #: Names and variants of the tables that are not built: key -> why.
 NOT_BUILT: dict[str, str] = {
+    "NGAEastUSGSGMPE__usgs_5_coastal": "the ratios of Chapman and Guo (2021) are not at hand",
     "GenericGmpeAvgSA__clemett_asc": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_sinter": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_sslab": "the correlation has no publication",
@@ -125,6 +126,10 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         )
     if key == "BaylessAbrahamson2018":
         right[imts.index("EAS(5.000000)")] = (contexts.vs30 > 150.0) | (contexts.mag < 7.5)
+    if key.startswith("McVerry2006") and "SInter" not in key and "SSlab" not in key:
+        right[:, contexts.rake == 135.0] = False
+    if key.startswith("McVerry2006") and (key.endswith("SC") or "Chch" in key):
+        right[:, contexts.siteclass == word_code("siteclass", "E")] = False
     if key.startswith("TusaLanger2016"):
         right[:, contexts.vs30 == 180.0] = False
     return right
