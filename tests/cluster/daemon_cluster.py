@@ -152,6 +152,11 @@ class DaemonCluster:
         self.heal()
         self.start(*(node.name for node in self._started))
 
+    def wait_until_pools_have_left(self) -> None:
+        """Wait for the ends of pools that do not listen any more."""
+        for node in self.workers:
+            node.wait_for(lambda it: not it.is_active(POOL), timeout_s=10, what="its pool ended")
+
     def wait_until_known(self, worker: str) -> None:
         """Wait until the master knows the pool of a worker."""
         self.master.wait_for(

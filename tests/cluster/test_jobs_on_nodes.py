@@ -85,7 +85,7 @@ def test_all_pools_are_stopped(aftermath: Aftermath) -> None:
     daemons.wait_for_parts(job_id)
     began = time.time()
     daemons.oq("workers", "stop")
-    assert not any(worker.is_active(POOL) for worker in daemons.workers)
+    daemons.wait_until_pools_have_left()
     daemons.start("worker1", "worker3")
     assert aftermath.whole(job_id).attempts == 0
     assert daemons.events(daemons.master, "chunk_lost", began) == []

@@ -24,6 +24,8 @@ _MODULE: Final = "quakegrid.processes.workerpool"
 _SETTLED: Final = 1.5
 #: How long a process that was killed may take to be gone [s].
 _TO_DIE: Final = 5.0
+#: How long a pool that has stopped to listen may take to end [s].
+_TO_END: Final = 12.0
 _GLANCE: Final = 0.05
 _LAST_LINES: Final = 5
 
@@ -58,6 +60,7 @@ class LocalPool:
         """
         # the unit reads the files of the installation, not those of somebody's own
         if not self._environment.get("OQ_CONFIG_FILE") and self._unit.exists():
+            self._let_it_end()
             if reason := self._unit.start():
                 raise InstallationError(f"systemd does not start {UNIT}: {reason}")
             return "started by systemd"
@@ -104,6 +107,13 @@ class LocalPool:
             self._unit.stop()
         _wait_for_death(pid)
         return f"killed process {pid} and its workers"
+
+    def _let_it_end(self) -> None:
+        """Wait while a pool ends that does not answer any more: systemd would not start another."""
+        pid = self._unit.main_process()
+        end = time.monotonic() + _TO_END
+        while pid and self._unit.main_process() == pid and time.monotonic() < end:
+            time.sleep(_GLANCE)
 
     def _start_process(self, log: Path) -> subprocess.Popen[bytes]:
         """Start it as a process that outlives this one."""
