@@ -118,6 +118,8 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         right[period > 0.5] = (contexts.z2pt5 > 0.0) & (contexts.z2pt5 <= 1.0)
     if key.startswith("AbrahamsonGulerce2020") and key.endswith("usgsbasin"):
         right[period > 0.5] = (contexts.z2pt5 <= 1.0) | (contexts.z2pt5 >= 3.0)
+    if _is_parker_with_basin(key):
+        right[(period != 0.0) & (period != 0.3)] = contexts.z2pt5 < 0.0
     if key == "BooreEtAl2014__CAL_cybershake":
         right[period > 1.9] = False
     if key == "CampbellBozorgnia2003NSHMP2007":
@@ -142,6 +144,12 @@ def _above_one_unit(key: str, imts: list[str], means: np.ndarray) -> np.ndarray:
     ln_g = np.array([np.log(980.665) if imt == "PGA" else 0.0 for imt in imts])
     above: np.ndarray = means + ln_g[:, np.newaxis] > 0.0
     return above
+
+
+def _is_parker_with_basin(key: str) -> bool:
+    """Return whether a key names Parker et al. (2020) with a basin term."""
+    basins = ("Cascadia", "CascadiaOut", "CascadiaSeattle", "JapanPac", "JapanPhi", "B__out")
+    return "ParkerEtAl2020S" in key and "__C" not in key and key.endswith((*basins, "B__Seattle"))
 
 
 def _where_deviations_are_right(key: str, contexts: Context) -> np.ndarray:
