@@ -43,9 +43,10 @@ def main() -> None:
         spent = _exceedance(cut, repeat)
         print(f"| survival function, truncation {cut:g}, per context and level | {spent:.2f} |")
     contexts, mag = _contexts()
-    spent = _median(lambda: context_blocks(contexts, mag), repeat) / len(contexts)
+    kinds = np.arange(SITES)
+    spent = _median(lambda: context_blocks(contexts, mag, kinds), repeat) / len(contexts)
     print(f"| contexts into blocks, per context | {spent:.1f} |")
-    blocks = context_blocks(contexts, mag)
+    blocks = context_blocks(contexts, mag, kinds)
     for model in one_model_per_formula().values():
         imts = (model.tabulated_measures() * 8)[:8]
         spent = _rates(model, imts, contexts, blocks, repeat) / len(contexts) / len(imts)

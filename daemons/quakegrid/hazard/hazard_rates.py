@@ -89,6 +89,23 @@ def site_values(sites: SiteCollection) -> NDArray[np.float64]:
     return np.array([known.get(name, missing) for name in SITE_FIELDS + PATH_FIELDS], dtype=float)
 
 
+def kinds_of_sites(values: NDArray[np.float64], required: Collection[str]) -> NDArray[np.intp]:
+    """Return a number for each site, equal where all that models require of them is equal.
+
+    Parameters
+    ----------
+    values
+        From `site_values`, shape (fields, S).
+    required
+        The fields in question, beside others.
+    """
+    asked = [row for row, name in enumerate(SITE_FIELDS + PATH_FIELDS) if name in required]
+    if not asked:
+        return np.zeros(values.shape[1], np.intp)
+    kinds = np.unique(values[asked], axis=1, return_inverse=True)[1]
+    return np.asarray(kinds, np.intp).reshape(-1)
+
+
 def exceedance_rates(
     ruptures: Sequence[RatedRuptures],
     sites: SiteCollection,
@@ -138,6 +155,7 @@ def exceedance_rates(
     mag = np.concatenate([source.properties.mag_in_models for source in ruptures])
     rates = beside_each_other([source.rates for source in ruptures])
     values = site_values(sites)
+    kinds = kinds_of_sites(values, required)
     batch = max(PAIRS_PER_BATCH // max(len(mag), 1), 1)
     if len(sites) <= FEW_SITES:
         batch = len(sites)
@@ -148,7 +166,7 @@ def exceedance_rates(
         if len(contexts) == 0:
             continue
         pairs += len(contexts)
-        blocks = context_blocks(contexts, mag)
+        blocks = context_blocks(contexts, mag, kinds[rows])
         out = np.zeros((variants, len(contexts.site_start) - 1, *ln_levels.shape))
         batch_of_sites = np.ascontiguousarray(values[:, rows])
         for g, parts_of_model in enumerate(parts):

@@ -19,7 +19,12 @@ from quakegrid.hazard.ground_motion_models.model import (
     GroundMotionModel,
 )
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
-from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
+from quakegrid.hazard.hazard_rates import (
+    RatedRuptures,
+    exceedance_rates,
+    kinds_of_sites,
+    site_values,
+)
 from quakegrid.hazard.kernels.planar_contexts import planar_contexts
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.site_collection import SiteCollection
@@ -114,3 +119,14 @@ def test_alternatives_are_weighted_by_probability(rated: RatedRuptures) -> None:
     both = replace(SADIGH, name="both", formula=formula, table=CoefficientTable({}))
     expected = 0.3 * _rates(rated, SADIGH) + 0.7 * _rates(rated, high)
     np.testing.assert_allclose(_rates(rated, both), expected, rtol=1e-12)
+
+
+def test_sites_are_of_one_kind_if_they_agree_in_all_that_is_asked_of_them() -> None:
+    """Where they lie, and what no model reads, does not count."""
+    place = np.array([0.05, 0.4, 0.9])
+    parameters = {"vs30": np.array([800.0, 300.0, 800.0]), "z1pt0": np.array([5.0, 6.0, 7.0])}
+    values = site_values(SiteCollection(place, place, np.zeros(3), parameters))
+    assert len(set(kinds_of_sites(values, {"rrup"}))) == 1
+    first, second, third = kinds_of_sites(values, {"rrup", "vs30"})
+    assert first == third != second
+    assert len(set(kinds_of_sites(values, {"vs30", "z1pt0"}))) == 3

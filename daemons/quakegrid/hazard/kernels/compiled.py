@@ -15,6 +15,7 @@ from typing import Any
 import numba
 from numba import njit
 from numba.core.caching import Cache, CompileResultCacheImpl
+from numba.core.codegen import get_host_cpu_features
 from numba.misc.appdirs import AppDirs
 
 from quakegrid.hazard.kernels.elementary import FAST_MATH
@@ -157,6 +158,18 @@ class _KernelCache(Cache):  # type: ignore[misc]
         return (sig, codegen.magic_tuple(), self._kernel_name)
 
 
+@cache
+def _allow_wide_vectors() -> None:
+    """Let LLVM use vectors of 512 bits where the machine has them.
+
+    For some processors its default is half of that, to keep their clock up for other code;
+    these kernels gain from the whole width.  Who sets ``NUMBA_CPU_FEATURES`` is obeyed.
+    """
+    features = get_host_cpu_features()
+    if numba.config.CPU_FEATURES is None and "+avx512f" in features.split(","):
+        numba.config.CPU_FEATURES = f"{features},-prefer-256-bit"
+
+
 def kernel(
     name: str, *, fastmath: frozenset[str] = FAST_MATH, formula_module: str = ""
 ) -> Callable[[Callable[..., Any]], Any]:
@@ -178,6 +191,7 @@ def kernel(
     """
 
     def decorate(function: Callable[..., Any]) -> Any:
+        _allow_wide_vectors()
         dispatcher = njit(nogil=True, error_model="numpy", fastmath=set(fastmath))(function)
         stamp = f"-{formula_fingerprint(formula_module)}" if formula_module else ""
         dispatcher._cache = _KernelCache(function, name + stamp)

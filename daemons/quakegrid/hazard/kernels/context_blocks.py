@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from quakegrid.hazard.kernels.compiled import kernel
@@ -14,6 +15,8 @@ from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
 #: Contexts of a block: its columns, mean and sigma stay in the first-level cache.
 BLOCK = 128
+#: Contexts of a run: what a formula takes out of its loop over them costs as much as hundreds.
+RUN = 1024
 _BINS = 96
 _RRUP = COLUMNS.index("rrup")
 
@@ -32,19 +35,25 @@ class ContextBlocks:
         Shape (B,), int32.
     mag
         Shape (B,): the magnitude of all contexts of a block.
+    run
+        Shape (R + 1,), int64: blocks ``run[r]:run[r + 1]`` have one magnitude and sites that
+        are alike, and `RUN` contexts at most together.
     """
 
     order: NDArray[np.int32]
     start: NDArray[np.int64]
     site: NDArray[np.int32]
     mag: NDArray[np.float64]
+    run: NDArray[np.int64]
 
 
-def context_blocks(contexts: RuptureContexts, mag: NDArray[np.float64]) -> ContextBlocks:
+def context_blocks(
+    contexts: RuptureContexts, mag: NDArray[np.float64], kinds: NDArray[np.intp]
+) -> ContextBlocks:
     """Return the blocks of a batch of contexts.
 
-    Equal magnitudes let LLVM take all magnitude terms out of the loop; like distances let
-    whole blocks skip the levels they cannot reach or always exceed.
+    Equal magnitudes and sites that are alike let LLVM take all their terms out of the loop;
+    like distances let whole blocks skip the levels they cannot reach or always exceed.
 
     Parameters
     ----------
@@ -52,52 +61,87 @@ def context_blocks(contexts: RuptureContexts, mag: NDArray[np.float64]) -> Conte
         The pairs.
     mag
         Shape (N,), the magnitudes of the ruptures.
+    kinds
+        Shape (S,): equal for sites that models cannot tell apart.
     """
     magnitudes, magnitude_index = np.unique(mag, return_inverse=True)
-    order, start, site, index = _arrange(
+    order, start, site, index, run = _arrange(
         contexts.columns[_RRUP],
         contexts.rupture,
         contexts.site_start,
         magnitude_index.astype(np.int32),
         len(magnitudes),
+        np.argsort(kinds, kind="stable"),
+        kinds,
     )
-    return ContextBlocks(order, start, site, magnitudes[index])
+    return ContextBlocks(order, start, site, magnitudes[index], run)
 
 
 @kernel("context_blocks")
-def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count):
-    """Sort the contexts of each site by magnitude and distance bin; cut them in blocks."""
+def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count, by_kind, kinds):
+    """Sort contexts by kind of site, magnitude, site and distance bin; cut them in blocks."""
     n = len(rupture)
     sites = len(site_start) - 1
-    order = np.empty(n, np.int32)
-    key = np.empty(n, np.int32)
-    counts = np.zeros(magnitude_count * _BINS + 1, np.int64)
+    counts = np.zeros((sites, magnitude_count), np.int64)
+    for s in range(sites):
+        for i in range(site_start[s], site_start[s + 1]):
+            counts[s, magnitude_index[rupture[i]]] += 1
     capacity = n // BLOCK + sites * magnitude_count + 1
     start = np.empty(capacity + 1, np.int64)
+    run = np.empty(capacity + 1, np.int64)
     site = np.empty(capacity, np.int32)
     index = np.empty(capacity, np.int64)
-    blocks = 0
-    for s in range(sites):
+    place = np.empty((sites, magnitude_count), np.int64)
+    blocks = runs = first = 0
+    alike = 0  # where the sites of one kind begin in by_kind
+    while alike < sites:
+        last = alike + 1
+        while last < sites and kinds[by_kind[last]] == kinds[by_kind[alike]]:
+            last += 1
+        for m in range(magnitude_count):
+            in_run = RUN  # a run of its own begins
+            for k in range(alike, last):
+                s = by_kind[k]
+                place[s, m] = first
+                end = first + counts[s, m]
+                while first < end:
+                    size = min(BLOCK, end - first)
+                    if in_run + size > RUN:
+                        run[runs] = blocks
+                        runs += 1
+                        in_run = 0
+                    in_run += size
+                    start[blocks] = first
+                    site[blocks] = s
+                    index[blocks] = m
+                    blocks += 1
+                    first += size
+        alike = last
+    start[blocks] = n
+    run[runs] = blocks
+    order = _order(rrup, rupture, site_start, magnitude_index, place)
+    return order, start[: blocks + 1], site[:blocks], index[:blocks], run[: runs + 1]
+
+
+@njit(nogil=True)
+def _order(rrup, rupture, site_start, magnitude_index, place):
+    """Return the contexts, those of a site and a magnitude from its place on by distance bin."""
+    magnitude_count = place.shape[1]
+    order = np.empty(len(rupture), np.int32)
+    key = np.empty(len(rupture), np.int32)
+    counts = np.zeros((magnitude_count, _BINS + 1), np.int64)
+    for s in range(len(site_start) - 1):
         a, z = site_start[s], site_start[s + 1]
         counts[:] = 0
         for i in range(a, z):
-            near = min(int(4.0 * np.sqrt(rrup[i])), _BINS - 1)
-            key[i] = magnitude_index[rupture[i]] * _BINS + near
-            counts[key[i] + 1] += 1
-        for k in range(magnitude_count * _BINS):
-            counts[k + 1] += counts[k]
-        # counts[k] is now where bin k begins; the first bin of a magnitude opens a block
+            key[i] = min(int(4.0 * np.sqrt(rrup[i])), _BINS - 1)
+            counts[magnitude_index[rupture[i]], key[i] + 1] += 1
         for m in range(magnitude_count):
-            first = a + counts[m * _BINS]
-            last = a + counts[(m + 1) * _BINS]
-            while first < last:
-                start[blocks] = first
-                site[blocks] = s
-                index[blocks] = m
-                blocks += 1
-                first += BLOCK
+            counts[m, 0] = place[s, m]
+            for k in range(_BINS):
+                counts[m, k + 1] += counts[m, k]
         for i in range(a, z):
-            order[a + counts[key[i]]] = i
-            counts[key[i]] += 1
-    start[blocks] = n
-    return order, start[: blocks + 1], site[:blocks], index[:blocks]
+            m = magnitude_index[rupture[i]]
+            order[counts[m, key[i]]] = i
+            counts[m, key[i]] += 1
+    return order

@@ -20,7 +20,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
 )
 from quakegrid.hazard.kernels.compiled import kernel
-from quakegrid.hazard.kernels.context_blocks import BLOCK, ContextBlocks
+from quakegrid.hazard.kernels.context_blocks import BLOCK, RUN, ContextBlocks
 from quakegrid.hazard.kernels.context_column import column
 from quakegrid.hazard.kernels.elementary import FAST_MATH
 from quakegrid.hazard.kernels.exceedance import Occurrence, add_exceedances
@@ -84,6 +84,7 @@ def add_model_rates(
         blocks.start,
         blocks.site,
         blocks.mag,
+        blocks.run,
         columns_in_use,
         site_values,
         occurrence_rates,
@@ -93,6 +94,34 @@ def add_model_rates(
         int(occurrence),
         out,
     )
+
+
+@njit(nogil=True, error_model="numpy")
+def _add_block(
+    members, rupture, occurrence_rates, mean, inverse, first, ln_levels, survival, occurrence,
+    rates, scratch, out,
+):  # fmt: skip
+    """Add what the contexts of one block exceed to the rates of their site, shape (V, M, L).
+
+    Their moments begin at column `first`; rows are cut one by one, since a part of a whole
+    table counts as scattered over memory, which stops the vectoriser.
+    """
+    n = len(members)
+    for v in range(len(occurrence_rates)):
+        for i in range(n):
+            rates[v, i] = occurrence_rates[v, rupture[members[i]]]
+    for m in range(len(ln_levels)):
+        add_exceedances(
+            ln_levels[m],
+            mean[m][first:],
+            inverse[m][first:],
+            rates,
+            occurrence,
+            survival,
+            n,
+            scratch,
+            out[:, m],
+        )
 
 
 @cache
@@ -125,6 +154,7 @@ def _rates_kernel(formula: Formula) -> Any:
         start,
         site,
         mag,
+        run,
         columns_in_use,
         site_values,
         occurrence_rates,
@@ -134,48 +164,48 @@ def _rates_kernel(formula: Formula) -> Any:
         occurrence,
         out,
     ):
-        variants = occurrence_rates.shape[0]
-        block_columns = np.zeros((_COLUMN_COUNT, BLOCK))
-        references = np.zeros((2, BLOCK))
-        mean = np.empty(BLOCK)
-        inverse = np.empty(BLOCK)
+        run_columns = np.zeros((_COLUMN_COUNT, RUN))
+        references = np.zeros((2, RUN))
+        mean = np.empty((len(rows), RUN))
+        inverse = np.empty((len(rows), RUN))
         scratch = np.empty(BLOCK)
-        rates = np.empty((variants, BLOCK))
-        for b in range(len(site)):
-            a = start[b]
-            n = start[b + 1] - a
-            s = site[b]
-            at_site = site_values[:, s].copy()
+        rates = np.empty((len(occurrence_rates), BLOCK))
+        for r in range(len(run) - 1):
+            first = start[run[r]]
+            n = start[run[r + 1]] - first
+            b = run[r]
+            alike = site_values[:, site[b]].copy()
             for k in columns_in_use:
                 for i in range(n):
-                    block_columns[k, i] = columns[k, order[a + i]]
-            for v in range(variants):
-                for i in range(n):
-                    rates[v, i] = occurrence_rates[v, rupture[order[a + i]]]
-            fill_reference(reference_row, mag[b], at_site, block_columns, n, references)
+                    run_columns[k, i] = columns[k, order[first + i]]
+            fill_reference(reference_row, mag[b], alike, run_columns, n, references)
             for m in range(len(rows)):
                 fill(
                     rows[m],
                     reference_row,
                     mag[b],
-                    at_site,
-                    block_columns,
+                    alike,
+                    run_columns,
                     references,
                     truncation,
                     n,
-                    mean,
-                    inverse,
+                    mean[m],
+                    inverse[m],
                 )
-                add_exceedances(
-                    ln_levels[m],
+            for b in range(run[r], run[r + 1]):
+                _add_block(
+                    order[start[b] : start[b + 1]],
+                    rupture,
+                    occurrence_rates,
                     mean,
                     inverse,
-                    rates,
-                    occurrence,
+                    start[b] - first,
+                    ln_levels,
                     survival,
-                    n,
+                    occurrence,
+                    rates,
                     scratch,
-                    out[:, s, m],
+                    out[:, site[b]],
                 )
 
     return rates_pass
@@ -248,27 +278,26 @@ def _rates_of_moments(
     means, inverses, rupture, order, start, site, occurrence_rates, ln_levels, survival,
     occurrence, out,
 ):  # fmt: skip
-    variants = occurrence_rates.shape[0]
-    mean, inverse, scratch = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    rates = np.empty((variants, BLOCK))
+    mean, inverse = np.empty((len(means), BLOCK)), np.empty((len(means), BLOCK))
+    scratch = np.empty(BLOCK)
+    rates = np.empty((len(occurrence_rates), BLOCK))
     for b in range(len(site)):
-        a = start[b]
-        n = start[b + 1] - a
-        for v in range(variants):
-            for i in range(n):
-                rates[v, i] = occurrence_rates[v, rupture[order[a + i]]]
+        members = order[start[b] : start[b + 1]]
         for m in range(len(means)):
-            for i in range(n):
-                mean[i] = means[m, order[a + i]]
-                inverse[i] = inverses[m, order[a + i]]
-            add_exceedances(
-                ln_levels[m],
-                mean,
-                inverse,
-                rates,
-                occurrence,
-                survival,
-                n,
-                scratch,
-                out[:, site[b], m],
-            )
+            for i in range(len(members)):
+                mean[m, i] = means[m, members[i]]
+                inverse[m, i] = inverses[m, members[i]]
+        _add_block(
+            members,
+            rupture,
+            occurrence_rates,
+            mean,
+            inverse,
+            0,
+            ln_levels,
+            survival,
+            occurrence,
+            rates,
+            scratch,
+            out[:, site[b]],
+        )

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from quakegrid.hazard.kernels.context_blocks import BLOCK, context_blocks
+from quakegrid.hazard.kernels.context_blocks import BLOCK, RUN, context_blocks
 from quakegrid.hazard.kernels.merged_contexts import merged_contexts
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
@@ -26,7 +28,7 @@ def test_every_context_is_in_one_block_of_its_site_and_magnitude() -> None:
     """Blocks hold each context once, with its own site and magnitude."""
     contexts = some_contexts([500, 0, 3, 700], 40, seed=5)
     mag = np.round(np.random.default_rng(6).uniform(5.0, 7.0, 40), 1)
-    blocks = context_blocks(contexts, mag)
+    blocks = context_blocks(contexts, mag, np.array([2, 0, 1, 2]))
     assert sorted(blocks.order) == list(range(len(contexts)))
     for b, (site, block_mag) in enumerate(zip(blocks.site, blocks.mag, strict=True)):
         members = blocks.order[blocks.start[b] : blocks.start[b + 1]]
@@ -36,10 +38,28 @@ def test_every_context_is_in_one_block_of_its_site_and_magnitude() -> None:
         assert (members < contexts.site_start[site + 1]).all()
 
 
+def test_a_run_has_one_magnitude_and_sites_of_one_kind() -> None:
+    """It is as long as it may be: a formula's terms of magnitude and site are computed once."""
+    contexts = some_contexts([5000, 40, 0, 3, 700], 40, seed=5)
+    mag = np.round(np.random.default_rng(6).uniform(5.0, 5.3, 40), 1)
+    kinds = np.array([1, 0, 0, 1, 0])
+    blocks = context_blocks(contexts, mag, kinds)
+    assert (blocks.run[0], blocks.run[-1]) == (0, len(blocks.site))
+    told = []
+    for first, last in zip(blocks.run[:-1], blocks.run[1:], strict=True):
+        (one_mag,), (kind,) = set(blocks.mag[first:last]), set(kinds[blocks.site[first:last]])
+        size = blocks.start[last] - blocks.start[first]
+        assert 0 < size <= RUN
+        told.append((kind, one_mag, size))
+    assert len(told) < len(blocks.site) / 4
+    for one, two in pairwise(told):
+        assert one[:2] < two[:2] or (one[:2] == two[:2] and one[2] > RUN - BLOCK)
+
+
 def test_contexts_of_a_magnitude_come_by_distance() -> None:
     """Blocks of one site and magnitude follow each other outwards, bin by bin."""
     contexts = some_contexts([2000], 1, seed=7)
-    blocks = context_blocks(contexts, np.array([6.0]))
+    blocks = context_blocks(contexts, np.array([6.0]), np.zeros(1, int))
     rrup = contexts.columns[RRUP, blocks.order]
     bins = np.floor(4.0 * np.sqrt(rrup))
     assert (np.diff(bins) >= 0).all()
