@@ -111,15 +111,11 @@ def _number(row: Mapping[str, str], field: str) -> float:
 def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> np.ndarray:
     """Return where the means of the reference are right, see docs/differences.md; (M, N)."""
     period = np.array([float(imt[3:-1]) if imt.startswith("SA") else 0.0 for imt in imts])
-    right = np.ones((len(imts), len(contexts.mag)), dtype=bool)
+    right = _where_subduction_is_right(key, imts, contexts)
     if key.startswith("CampbellBozorgnia") and ("HighQ" in key or "LowQ" in key):
         right[imts.index("SA(0.37)")] = contexts.rrup <= 80.0
     if key == "CampbellBozorgnia2014__usgsbasin":
         right[period > 0.5] = (contexts.z2pt5 > 0.0) & (contexts.z2pt5 <= 1.0)
-    if key.startswith("AbrahamsonGulerce2020") and key.endswith("usgsbasin"):
-        right[period > 0.5] = (contexts.z2pt5 <= 1.0) | (contexts.z2pt5 >= 3.0)
-    if _is_parker_with_basin(key):
-        right[(period != 0.0) & (period != 0.3)] = contexts.z2pt5 < 0.0
     if key == "BooreEtAl2014__CAL_cybershake":
         right[period > 1.9] = False
     if key == "CampbellBozorgnia2003NSHMP2007":
@@ -146,10 +142,17 @@ def _above_one_unit(key: str, imts: list[str], means: np.ndarray) -> np.ndarray:
     return above
 
 
-def _is_parker_with_basin(key: str) -> bool:
-    """Return whether a key names Parker et al. (2020) with a basin term."""
+def _where_subduction_is_right(key: str, imts: list[str], contexts: Context) -> np.ndarray:
+    """Return where basin terms of the NGA-Subduction models are right; (M, N)."""
+    right = np.ones((len(imts), len(contexts.mag)), dtype=bool)
+    if key.startswith("AbrahamsonGulerce2020") and key.endswith("usgsbasin"):
+        long = [imt in ("SA(1.0)", "SA(3.0)") for imt in imts]
+        right[long] = (contexts.z2pt5 <= 1.0) | (contexts.z2pt5 >= 3.0)
     basins = ("Cascadia", "CascadiaOut", "CascadiaSeattle", "JapanPac", "JapanPhi", "B__out")
-    return "ParkerEtAl2020S" in key and "__C" not in key and key.endswith((*basins, "B__Seattle"))
+    if "ParkerEtAl2020S" in key and "__C" not in key and key.endswith((*basins, "B__Seattle")):
+        concerned = [imt not in ("PGA", "SA(0.3)") for imt in imts]
+        right[concerned] = contexts.z2pt5 < 0.0
+    return right
 
 
 def _where_deviations_are_right(key: str, contexts: Context) -> np.ndarray:

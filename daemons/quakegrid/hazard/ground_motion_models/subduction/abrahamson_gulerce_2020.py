@@ -338,12 +338,14 @@ def abrahamson_gulerce_2020(
     if ak23_bias_adj and (slab or region != "GLO"):
         raise UserInputError("ak23_bias_adj is for interface events and the region 'GLO'")
     table = _regional_table(chosen, slab=slab, ergodic=ergodic).with_columns(
-        adjustment=0.0, bias=0.0, usgs_basin=float(usgs_basin_scaling), epsilon=sigma_mu_epsilon
+        adjustment=0.0, usgs_basin=float(usgs_basin_scaling), epsilon=sigma_mu_epsilon
     )
     if apply_usa_adjustment:
         table = table.with_copies({"adjustment": chosen.adjustment})
     if ak23_bias_adj:
-        table = table.with_copies({"bias": "bias_alaska"})
+        table = table.joined(CoefficientTable.read("subduction/alaska_2023"))
+    else:
+        table = table.with_columns(bias=0.0)
     optional = {"ztor": slab, "z2pt5": chosen.basin > 0.0}
     fields = {"mag", "rrup", "vs30", *(name for name in optional if optional[name])}
     return GroundMotionModel(

@@ -1,0 +1,455 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Parker et al. (2020): regional models of subduction earthquakes, NGA-Subduction.
+
+Parker G.A., Stewart J.P., Boore D.M., Atkinson G.M., Hassani B. (2022). NGA-subduction global
+ground motion models with regional adjustment factors. Earthquake Spectra 38(1), 456-493.
+https://doi.org/10.1177/87552930211034889
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from quakegrid.base.errors import UserInputError
+from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.hazard.ground_motion_models.model import (
+    Context,
+    Formula,
+    GroundMotionModel,
+    Moments,
+    Reference,
+    choice,
+)
+from quakegrid.hazard.ground_motion_models.site_terms.basin_scaling import (
+    period_share,
+    z2pt5_share,
+)
+from quakegrid.hazard.kernels.elementary import (
+    Numeric,
+    clip,
+    elementwise,
+    exp,
+    exp10,
+    log,
+    log10,
+    maximum,
+    minimum,
+    sqrt,
+    where,
+)
+from quakegrid.hazard.kernels.normal_distribution import upper_tail
+
+_B4 = 0.1
+_F3 = 0.05  # [g]
+_VB = 200.0  # [m/s]
+_V1 = 270.0  # [m/s]
+REFERENCE_VS30 = 760.0  # [m/s]
+_NO_BASIN, _CASCADIA, _JAPAN = 0.0, 1.0, 2.0
+#: Periods [s] and depth [km] from which the basins of the M9 simulations amplify twofold.
+_M9_PERIOD = 1.9
+_M9_DEPTH = 6.0
+_M9_REFERENCE_DEPTH = 1279.0  # [m]
+
+
+class Coefficients(NamedTuple):
+    """Tables E1 to E4 of the electronic supplement, and what tells the variants apart.
+
+    Attributes
+    ----------
+    slab
+        1 for intraslab events.
+    mb
+        Magnitude of the bend.
+    e1, e2, e3
+        Of the basin term, with the offsets of Cascadia added.
+    e2_mean, e3_mean
+        The same without these offsets.
+    basin
+        1 where the basin depth is measured against the mean of Cascadia, 2 of Japan.
+    usgs_basin
+        1 where the basin term is kept for deep basins and long periods only.
+    m9_basin
+        1 where the basin term of long periods in deep basins is that of M9 simulations.
+    bias
+        Added to the mean at the site [ln units].
+    epsilon
+        How many epistemic standard deviations the median is raised.
+    spread_short, spread_long, spread_t1, spread_t2
+        That deviation at short and long periods and the periods between which it changes.
+    """
+
+    c0: float
+    c1: float
+    a0: float
+    c4: float
+    c5: float
+    c6: float
+    d: float
+    m: float
+    db: float
+    v2: float
+    s1: float
+    s2: float
+    f4: float
+    f5: float
+    e1: float
+    e2: float
+    e3: float
+    e2_mean: float
+    e3_mean: float
+    tau: float
+    phi2_near: float
+    phi2_far: float
+    phi2_v: float
+    slab: float
+    mb: float
+    basin: float
+    usgs_basin: float
+    m9_basin: float
+    bias: float
+    epsilon: float
+    spread_short: float
+    spread_long: float
+    spread_t1: float
+    spread_t2: float
+    period: float
+
+
+@elementwise
+def _path_term(c: Coefficients, x: Context) -> Numeric:
+    """Equations 3 to 6."""
+    rise = (x.mag - c.mb) * (log10(35.0) - log10(3.12)) / (c.mb - 4.0)
+    slab = where(x.mag <= c.mb, exp10(minimum(rise, 0.0) + log10(35.0)), 35.0)
+    h = where(c.slab > 0.0, slab, exp10(0.252 * x.mag - 0.82))
+    ln_r = 0.5 * log(x.rrup**2 + h**2)
+    ln_reference = 0.5 * log(1.0 + h**2)
+    return c.c1 * ln_r + _B4 * x.mag * (ln_r - ln_reference) + c.a0 * exp(ln_r)
+
+
+@elementwise
+def _magnitude_term(c: Coefficients, mag: Numeric) -> Numeric:
+    """Equation 7."""
+    m = mag - c.mb
+    return where(m <= 0.0, (c.c4 + c.c5 * m) * m, c.c6 * m)
+
+
+@elementwise
+def _depth_term(c: Coefficients, hypo_depth: Numeric) -> Numeric:
+    """Equation 8: intraslab events."""
+    z = clip(hypo_depth, 20.0, maximum(c.db, 20.0))
+    return where(c.slab > 0.0, where(hypo_depth > c.db, c.d, c.m * (z - c.db) + c.d), 0.0)
+
+
+@elementwise
+def _linear_site_term(c: Coefficients, vs30: Numeric) -> Numeric:
+    """Equation 10."""
+    soft = c.s1 * log(minimum(vs30, _V1) / _V1)
+    return soft + c.s2 * log(clip(vs30, _V1, c.v2) / REFERENCE_VS30)
+
+
+@elementwise
+def nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
+    """Equation 12: f2, the change of amplification with ln of the shaking of rock."""
+    soft = exp(c.f5 * (minimum(vs30, REFERENCE_VS30) - _VB))
+    slope = c.f4 * (soft - exp(c.f5 * (REFERENCE_VS30 - _VB)))
+    return where(c.period >= 3.0, 0.0, slope)
+
+
+@elementwise
+def _basin_term(c: Coefficients, x: Context) -> Numeric:
+    """Equations 13 to 16; none where the depth is unknown."""
+    ln_vs30 = log10(x.vs30)
+    japan = 3.05 - 1.6 * (1.0 - upper_tail((ln_vs30 - log10(500.0)) / 0.33))
+    cascadia = 3.94 - 0.84 * (1.0 - upper_tail((ln_vs30 - log10(200.0)) / 0.2))
+    ln_mean = where(c.basin == _JAPAN, japan, cascadia) / 0.4342944819032518
+    ln_depth = log(1000.0 * maximum(x.z2pt5, 1e-6))
+    term = _basin_share(c.e1, c.e2, c.e3, ln_depth - ln_mean)
+    kept = where(c.usgs_basin > 0.0, period_share(c.period) * z2pt5_share(x.z2pt5), 1.0)
+    part = _basin_share(c.e1, c.e2_mean, c.e3_mean, ln_depth - log(_M9_REFERENCE_DEPTH))
+    is_m9 = (c.m9_basin > 0.0) & (c.period >= _M9_PERIOD) & (x.z2pt5 >= _M9_DEPTH)
+    wanted = (c.basin > _NO_BASIN) & (x.z2pt5 > -999.0)
+    return where(wanted, where(is_m9, log(2.0) - part, kept * term), 0.0)
+
+
+@elementwise
+def _basin_share(e1: Numeric, e2: Numeric, e3: Numeric, excess: Numeric) -> Numeric:
+    """Equation 15: a line between two constants; `excess` in ln of the depth."""
+    slope = where(e3 == 0.0, 1.0, e3)
+    rising = where(excess >= e2 / slope, e2, e3 * excess)
+    return where(excess <= e1 / slope, e1, rising)
+
+
+@elementwise
+def _epistemic_shift(c: Coefficients) -> Numeric:
+    """Return how far the median is raised."""
+    along = log(maximum(c.period, 1e-3) / c.spread_t1) / log(c.spread_t2 / c.spread_t1)
+    spread = c.spread_short + (c.spread_long - c.spread_short) * clip(along, 0.0, 1.0)
+    return c.epsilon * spread
+
+
+@elementwise
+def rock_median(c: Coefficients, x: Context) -> Numeric:
+    """Return ln of the median on rock of 760 m/s."""
+    source = c.c0 + _magnitude_term(c, x.mag) + _depth_term(c, x.hypo_depth)
+    return source + _path_term(c, x)
+
+
+@elementwise
+def ln_median(c: Coefficients, reference: Reference, x: Context) -> Numeric:
+    """Return equation 2."""
+    nonlinear = nonlinear_slope(c, x.vs30) * log(exp(reference.rock) / _F3 + 1.0)
+    site = _linear_site_term(c, x.vs30) + nonlinear + _basin_term(c, x)
+    return rock_median(c, x) + site + c.bias + _epistemic_shift(c)
+
+
+@elementwise
+def within_event_variance(c: Coefficients, x: Context) -> Numeric:
+    """Equations 19 and 20."""
+    far = log(clip(x.rrup, 200.0, 500.0) / 200.0) / log(500.0 / 200.0)
+    soft = log(500.0 / clip(x.vs30, 200.0, 500.0)) / log(500.0 / 200.0)
+    return c.phi2_near + (c.phi2_far - c.phi2_near) * far + c.phi2_v * soft * (1.0 - far)
+
+
+@elementwise
+def reference(c_ref: Coefficients, x: Context) -> Reference:
+    """Return ln PGA on rock of 760 m/s."""
+    return Reference(rock_median(c_ref, x), 0.0)
+
+
+@elementwise
+def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+    """Return equation 2 and the standard deviations of equations 17 to 20."""
+    phi2 = within_event_variance(c, x)
+    mean = ln_median(c, reference, x)
+    return Moments(mean, sqrt(c.tau**2 + phi2), c.tau, sqrt(phi2))
+
+
+FORMULA = Formula("parker_2020", Coefficients, moments, reference)
+
+
+class _Spread(NamedTuple):
+    """Epistemic deviation at short and long periods, and the periods between them."""
+
+    short: float
+    long: float
+    t1: float = 0.1
+    t2: float = 1.0
+
+
+class _Part(NamedTuple):
+    """What is special in a part of a region: bends and deviations of both kinds of events."""
+
+    region: str
+    mb: float
+    mb_slab: float
+    spread: _Spread | None
+    spread_slab: _Spread | None
+
+
+_ALASKA = _Spread(0.15, 0.1, 1.0, 4.0)
+_OTHERS = _Spread(0.13, 0.1, 0.7, 4.0)
+_CENTRAL = _Spread(0.2, 0.1, 0.7, 4.0)
+_CENTRAL_SLAB = _Spread(0.25, 0.19, 0.3, 0.8)
+_SOUTH_SLAB = _Spread(0.21, 0.15, 0.3, 0.7)
+
+#: Region or part of it -> what is special there; "" is the global model.
+_PARTS: Mapping[str, _Part] = MappingProxyType(
+    {
+        "": _Part("", 7.9, 7.6, _Spread(0.4, 0.4), _Spread(0.35, 0.22, 0.15, 2.0)),
+        "AK": _Part("AK", 8.6, 7.2, _ALASKA, _Spread(0.15, 0.12, 0.5, 1.0)),
+        "Aleutian": _Part("AK", 8.0, 7.98, _ALASKA, _Spread(0.25, 0.18, 0.3, 0.8)),
+        "Cascadia": _Part(
+            "Cascadia", 7.7, 7.2, _Spread(0.43, 0.33, 0.2, 0.5), _Spread(0.35, 0.16, 0.2, 3.0)
+        ),
+        "CAM_N": _Part("CAM", 7.4, 7.4, _CENTRAL, _CENTRAL_SLAB),
+        "CAM_S": _Part("CAM", 7.4, 7.6, _CENTRAL, _CENTRAL_SLAB),
+        "JP_Pac": _Part("JP", 8.5, 7.65, _OTHERS, _Spread(0.13, 0.11, 0.3, 0.8)),
+        "JP_Phi": _Part("JP", 7.7, 7.55, _OTHERS, _SOUTH_SLAB),
+        "SA_N": _Part("SA", 8.5, 7.3, _OTHERS, _SOUTH_SLAB),
+        "SA_S": _Part("SA", 8.6, 7.25, _OTHERS, _SOUTH_SLAB),
+        "TW_E": _Part("TW", 7.1, 7.7, None, None),
+        "TW_W": _Part("TW", 7.1, 7.7, None, None),
+    }
+)
+
+_OFFSETS: Mapping[str, str] = MappingProxyType({"out": "del_None", "Seattle": "del_Seattle"})
+
+
+def part_of(region: str | None, saturation_region: str | None) -> str:
+    """Return the part of a region that two arguments name, "" for the global model.
+
+    Raises
+    ------
+    UserInputError
+        There is no such region, or no such part in it.
+    """
+    if region is None and saturation_region is None:
+        return ""
+    parts = {name: part.region for name, part in _PARTS.items() if name}
+    region = choice("region", region, {name: name for name in parts.values()})
+    inside = {name: name for name, of in parts.items() if of == region}
+    return choice("saturation_region", saturation_region or region, inside)
+
+
+def _offset(table: CoefficientTable, column: str) -> CoefficientTable:
+    """Return a table whose basin term has an offset of Cascadia added."""
+    changes = {
+        imt: {"e2": row["C_e2"] + row[column], "e3": row["C_e3"] + row[column]}
+        for imt, row in table.rows.items()
+    }
+    return table.updated(changes)
+
+
+def regional_table(
+    table: CoefficientTable, part: str, *, slab: bool, epsilon: float
+) -> CoefficientTable:
+    """Return the coefficients of a part of a region, all but those of the basins.
+
+    Parameters
+    ----------
+    table
+        With the columns of ``parker_2020.csv``.
+    part
+        As of `part_of`.
+    slab
+        Whether events are intraslab.
+    epsilon
+        How many epistemic standard deviations the median is raised.
+
+    Raises
+    ------
+    UserInputError
+        No epistemic deviation is known there.
+    """
+    chosen = _PARTS[part]
+    spread = chosen.spread_slab if slab else chosen.spread
+    if epsilon and spread is None:
+        raise UserInputError("sigma_mu_epsilon: no epistemic deviation is known for Taiwan")
+    short, long, t1, t2 = spread or _Spread(0.0, 0.0)
+    kind = "slab" if slab else ""
+    known = {column for row in table.rows.values() for column in row}
+
+    def regional(column: str, *owners: str) -> str:
+        return next((name for own in owners if (name := f"{own}_{column}") in known), column)
+
+    copies = {name: f"{name}{kind}" for name in ("c1", "c4", "c5", "c6", "f4")}
+    copies |= {
+        "c0": regional(f"c0{kind}", part, chosen.region),
+        "a0": regional(f"a0{kind}", chosen.region),
+        "s2": regional("s2", chosen.region),
+        "s1": regional("s1", chosen.region),
+    }
+    if copies["s1"] == "s1":
+        copies["s1"] = copies["s2"]
+    return table.with_copies(copies).with_columns(
+        slab=float(slab),
+        mb=chosen.mb_slab if slab else chosen.mb,
+        epsilon=epsilon,
+        spread_short=short,
+        spread_long=long,
+        spread_t1=t1,
+        spread_t2=t2,
+    )
+
+
+def with_basin(table: CoefficientTable, part: str, basin: str | None) -> CoefficientTable:
+    """Return a table with the coefficients of the basin term of a part of a region.
+
+    Raises
+    ------
+    UserInputError
+        `basin` is neither ``out`` nor ``Seattle``.
+    """
+    region = _PARTS[part].region
+    letter = {"Cascadia": "C", "JP": "J"}[region]
+    copies = {f"e{number}": f"{letter}_e{number}" for number in (1, 2, 3)}
+    copies |= {"e2_mean": f"{letter}_e2", "e3_mean": f"{letter}_e3"}
+    table = table.with_columns(basin=_JAPAN if region == "JP" else _CASCADIA).with_copies(copies)
+    if basin is None or region == "JP":
+        return table
+    return _offset(table, choice("basin", basin, _OFFSETS))
+
+
+def without_basin(table: CoefficientTable) -> CoefficientTable:
+    """Return a table for sites of which no basin depth is read."""
+    return table.with_columns(basin=_NO_BASIN, e1=0.0, e2=0.0, e3=0.0, e2_mean=0.0, e3_mean=0.0)
+
+
+def has_basin(part: str) -> bool:
+    """Return whether a basin term is published for a part of a region."""
+    return _PARTS[part].region in ("Cascadia", "JP")
+
+
+def parker_et_al_2020(
+    slab: bool,
+    basin_term: bool = False,
+    *,
+    region: str | None = None,
+    saturation_region: str | None = None,
+    basin: str | None = None,
+    m9_basin_term: bool = False,
+    usgs_basin_scaling: bool = False,
+    sigma_mu_epsilon: float = 0.0,
+    ak23_bias_adj: bool = False,
+) -> GroundMotionModel:
+    """Return a variant of the model.
+
+    Parameters
+    ----------
+    slab
+        Whether events are intraslab.
+    basin_term
+        Whether the depth of basins is read, in Cascadia and Japan.
+    region
+        ``AK``, ``Cascadia``, ``CAM``, ``JP``, ``SA`` or ``TW``; the world if none is given.
+    saturation_region
+        A part of it: ``Aleutian``, ``CAM_N``, ``CAM_S``, ``JP_Pac``, ``JP_Phi``, ``SA_N``,
+        ``SA_S``, ``TW_E`` or ``TW_W``.
+    basin
+        Of Cascadia: ``out`` for sites outside basins, ``Seattle``.
+    m9_basin_term
+        Whether long periods in deep basins of Cascadia are those of simulated M 9 events.
+    usgs_basin_scaling
+        Whether the basin term is kept for deep basins and long periods only.
+    sigma_mu_epsilon
+        How many epistemic standard deviations the median is raised.
+    ak23_bias_adj
+        Whether medians of interface events are those of the Alaska maps of 2023: the global
+        model less its bias there.
+
+    Raises
+    ------
+    UserInputError
+        An unknown region, or an option that is not for it.
+    """
+    part = part_of(region, saturation_region)
+    reads_basin = basin_term and has_basin(part)
+    if (m9_basin_term or usgs_basin_scaling) and not (reads_basin and part == "Cascadia"):
+        raise UserInputError(
+            "m9_basin_term and usgs_basin_scaling are for models of Cascadia with a basin term"
+        )
+    if ak23_bias_adj and (slab or part):
+        raise UserInputError("ak23_bias_adj is for interface events of the global model")
+    table = regional_table(
+        CoefficientTable.read("subduction/parker_2020"), part, slab=slab, epsilon=sigma_mu_epsilon
+    ).with_columns(m9_basin=float(m9_basin_term), usgs_basin=float(usgs_basin_scaling))
+    table = with_basin(table, part, basin) if reads_basin else without_basin(table)
+    if ak23_bias_adj:
+        table = table.joined(CoefficientTable.read("subduction/alaska_2023"))
+    else:
+        table = table.with_columns(bias=0.0)
+    optional = {"hypo_depth": slab, "z2pt5": reads_basin}
+    fields = {"mag", "rrup", "vs30", *(name for name in optional if optional[name])}
+    return GroundMotionModel(
+        name="ParkerEtAl2020SSlab" if slab else "ParkerEtAl2020SInter",
+        formula=FORMULA,
+        table=table,
+        reference_imt="PGA",
+        tectonic_region_type="Subduction IntraSlab" if slab else "Subduction Interface",
+        component="RotD50",
+        requires=frozenset(fields),
+        validity={"mag": (4.5, 9.5), "rrup": (20.0, 1000.0), "vs30": (150.0, 2000.0)},
+    )
