@@ -78,8 +78,9 @@ def test_the_total_is_near_the_probability_asked_for(told):
 
 
 def test_the_mean_is_that_of_the_rates_of_realizations(told):
-    """With the weights of these."""
-    weights = told["weights"].astype(float)
+    """With the weights of these, which stand in the order of their columns."""
+    weights = told["weights"].astype(float)[told["best_rlzs"]]
+    weights = weights[:, np.newaxis, np.newaxis, np.newaxis, np.newaxis]
     mean = (_rates(told["disagg-rlzs/Mag_Dist"]) * weights).sum(axis=-1, keepdims=True)
     assert _rates(told["disagg-stats/Mag_Dist"]) == pytest.approx(mean, rel=1e-5, abs=1e-15)
 

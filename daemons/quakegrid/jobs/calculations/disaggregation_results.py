@@ -100,9 +100,12 @@ class SiteRates:
         return TileRates(first, last, self.slots.first, near, placed)
 
     def weights(self, site: int) -> Floats:
-        """Return the weights of the realizations taken at a site, (Z, M); each column sums to 1."""
-        weights = self.hazard.realizations.weight_by_measure[self.realizations[site]]
-        return np.asarray(weights / weights.sum(axis=0))
+        """Return the weights of the realizations taken at a site, (Z, M).
+
+        They are those of the logic tree: where not all realizations are taken, what they tell is
+        their share of the mean.
+        """
+        return self.hazard.realizations.weight_by_measure[self.realizations[site]]
 
     def combined(self, of_slots: Floats, share: Floats) -> Floats:
         """Return rates of slots, each with its share, by tectonic region.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The realizations whose curves are nearest to the mean at each site."""
+"""The realizations that are nearest to the mean hazard at each site."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+#: Probabilities below it count as it.
+_SMALLEST = 1e-12
 
 
 def nearest_realizations(
@@ -17,6 +20,11 @@ def nearest_realizations(
     given: Sequence[int] = (),
 ) -> NDArray[np.int64]:
     """Return the realizations to take apart at each site.
+
+    A realization is as far from the mean as the logarithms of all its probabilities are from
+    one number, the average over all levels of the logarithm of the mean curve, by the sum of
+    squares. That is the convention of the reference: it also tells realizations apart whose
+    curves differ in steepness.
 
     Parameters
     ----------
@@ -32,12 +40,15 @@ def nearest_realizations(
     Returns
     -------
     ndarray
-        Shape (S, Z): the nearest first, or those given in their order.
+        Shape (S, Z): the nearest first, also where all are taken; or those given in their order.
     """
     realizations, sites = curves.shape[:2]
     if given:
         return np.tile(np.array(given, np.int64), (sites, 1))
-    if count == 0 or count >= realizations:
-        return np.tile(np.arange(realizations), (sites, 1))
-    apart = ((curves - mean) ** 2).sum(axis=2)
-    return np.argsort(apart, axis=0, kind="stable")[:count].T.astype(np.int64)
+    middle = np.log(np.maximum(mean, _SMALLEST)).mean(axis=1)
+    apart = np.zeros((realizations, sites))
+    for distance, curve in zip(apart, curves, strict=True):
+        ln_poe = np.log(np.maximum(curve, _SMALLEST))
+        distance[:] = ((ln_poe - middle[:, np.newaxis]) ** 2).sum(axis=1)
+    wanted = count or realizations
+    return np.argsort(apart, axis=0, kind="stable")[:wanted].T.astype(np.int64)
