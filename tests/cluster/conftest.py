@@ -92,6 +92,12 @@ def next_package(engine: Engine) -> Path:
 
 
 @pytest.fixture(scope="session")
+def rpm_package(engine: Engine) -> Path:
+    """Return the folder of the rpm packages of this checkout."""
+    return engine.rpm_packages()
+
+
+@pytest.fixture(scope="session")
 def image_layer(engine: Engine) -> Path:
     """Return the layer with the packages installed, no unit enabled or started."""
     return engine.image_layer()

@@ -31,6 +31,7 @@ PACKAGES = (
     "python3",
     "python3-venv",
     "python3.11",
+    "rpm",
     "sudo",
     "systemd",
     "systemd-sysv",

@@ -30,7 +30,7 @@ _RELEASE_AT = "daemons/quakegrid/__init__.py"
 
 #: With what packages are built: Debian's own Python, and tools it may lack.
 PYTHON = "/usr/bin/python3.11"
-BUILD_TOOLS = (PYTHON, "dh", "dpkg-buildpackage")
+BUILD_TOOLS = (PYTHON, "dh", "dpkg-buildpackage", "rpmbuild")
 
 VENV = "/opt/openquake/venv"
 
@@ -96,6 +96,14 @@ class Engine:
                 _build_packages(checkout, folder)
 
         return self._cache.get("next", digest([self._sources, NEXT_RELEASE]), make)
+
+    def rpm_packages(self) -> Path:
+        """Return the folder of the rpm packages of this checkout, built as `make rpm` does."""
+
+        def make(folder: Path) -> None:
+            _build_packages(self._checkout, folder, "rpm")
+
+        return self._cache.get("rpm", self._sources, make)
 
     def image_layer(self) -> Path:
         """
@@ -171,12 +179,12 @@ class Engine:
         return self._cache.get(kind, digest([self._recipe, content]), make)
 
 
-def _build_packages(checkout: Path, folder: Path) -> None:
-    """Build Debian packages into a folder that is no other's, unlike the one of `make deb`."""
+def _build_packages(checkout: Path, folder: Path, kind: str = "deb") -> None:
+    """Build packages into a folder that is no other's, unlike the one of `make deb`."""
     packaging = checkout / "packaging"
     if any(shutil.which(tool) is None for tool in BUILD_TOOLS):
         call([str(packaging / "requirements.sh")], timeout_s=INSTALL_S)
-    build = [PYTHON, str(packaging / "build.py"), "deb", "--out", str(folder)]
+    build = [PYTHON, str(packaging / "build.py"), kind, "--out", str(folder)]
     call(build, timeout_s=INSTALL_S)
 
 
