@@ -18,6 +18,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Moments,
     Reference,
 )
+from quakegrid.hazard.ground_motion_models.site_terms.walling_2008 import amplification
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     elementwise,
@@ -25,7 +26,6 @@ from quakegrid.hazard.kernels.elementary import (
     log,
     maximum,
     minimum,
-    power,
     sqrt,
     where,
 )
@@ -33,8 +33,6 @@ from quakegrid.hazard.kernels.elementary import (
 _THETA9 = 0.4
 _BEND = 7.8
 _C4 = 10.0  # [km]
-_C = 1.88
-_N = 1.18
 ROCK_VS30 = 1000.0  # [m/s]
 _SPREAD_IN_DEVIATIONS = 1.65  # the published range holds nine medians of ten
 
@@ -120,24 +118,6 @@ def _backarc_term(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
 
 
 @elementwise
-def site_term(
-    vlin: Numeric, b: Numeric, slope: Numeric, vs30: Numeric, pga_rock: Numeric
-) -> Numeric:
-    """Equation 5; `slope` is theta12, `pga_rock` the median on rock of 1000 m/s [g]."""
-    ratio = minimum(vs30, ROCK_VS30) / vlin
-    soft = b * log((pga_rock + _C * power(ratio, _N)) / (pga_rock + _C))
-    return slope * log(ratio) + where(vs30 < vlin, soft, b * _N * log(ratio))
-
-
-@elementwise
-def site_term_slope(vlin: Numeric, b: Numeric, vs30: Numeric, pga_rock: Numeric) -> Numeric:
-    """Return the derivative of the site term with respect to ln PGA on rock."""
-    ratio = power(vs30 / vlin, _N)
-    soft = b * pga_rock * (1.0 / (pga_rock + _C * ratio) - 1.0 / (pga_rock + _C))
-    return where(vs30 < vlin, soft, 0.0)
-
-
-@elementwise
 def _source_and_path(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
     """Equation 1 without the site term."""
     base = c.theta1 + c.theta4 * c.dc1 + _magnitude_term(c, x.mag) + _distance_term(c, x)
@@ -147,15 +127,15 @@ def _source_and_path(c: Coefficients, x: Context, behind: Numeric) -> Numeric:
 @elementwise
 def rock_pga(c_ref: Coefficients, x: Context, behind: Numeric) -> Numeric:
     """Return ln PGA on rock of 1000 m/s; `behind` is the share of the term of the backarc."""
-    return _source_and_path(c_ref, x, behind) + site_term(
-        c_ref.vlin, c_ref.b, c_ref.theta12, ROCK_VS30, 0.0
+    return _source_and_path(c_ref, x, behind) + amplification(
+        c_ref.vlin, c_ref.b, c_ref.theta12, ROCK_VS30, ROCK_VS30, 0.0
     )
 
 
 @elementwise
 def moments_behind(c: Coefficients, reference: Reference, x: Context, behind: Numeric) -> Moments:
     """Return equation 1 and table 3; `behind` is the share of the term of the backarc."""
-    site = site_term(c.vlin, c.b, c.theta12, x.vs30, exp(reference.rock))
+    site = amplification(c.vlin, c.b, c.theta12, x.vs30, ROCK_VS30, exp(reference.rock))
     mean = _source_and_path(c, x, behind) + site + c.epsilon * c.spread / _SPREAD_IN_DEVIATIONS
     single = c.single_station > 0.0
     phi_ss = sqrt(c.sigma_ss**2 - c.tau**2)

@@ -19,11 +19,12 @@ from quakegrid.hazard.ground_motion_models.model import (
     Moments,
     Reference,
 )
-from quakegrid.hazard.ground_motion_models.subduction.abrahamson_2015 import (
-    ROCK_VS30,
-    site_term,
-    site_term_slope,
+from quakegrid.hazard.ground_motion_models.site_terms.walling_2008 import (
+    amplification,
+    amplification_derivative,
+    nonlinear_variance,
 )
+from quakegrid.hazard.ground_motion_models.subduction.abrahamson_2015 import ROCK_VS30
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     elementwise,
@@ -108,7 +109,7 @@ def _source_and_path(c: Coefficients, x: Context) -> Numeric:
 @elementwise
 def reference(c_ref: Coefficients, x: Context) -> Reference:
     """Return ln PGA on rock of 1000 m/s, on the central branch."""
-    rock = site_term(c_ref.vlin, c_ref.b, c_ref.a12, ROCK_VS30, 0.0)
+    rock = amplification(c_ref.vlin, c_ref.b, c_ref.a12, ROCK_VS30, ROCK_VS30, 0.0)
     return Reference(_source_and_path(c_ref, x) + rock, 0.0)
 
 
@@ -116,13 +117,12 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 3.1 and the standard deviations of chapter 5."""
     pga = exp(reference.rock)
-    site = site_term(c.vlin, c.b, c.a12, x.vs30, pga)
+    site = amplification(c.vlin, c.b, c.a12, x.vs30, ROCK_VS30, pga)
     mean = _source_and_path(c, x) + site + c.branch * c.spread
-    df = site_term_slope(c.vlin, c.b, x.vs30, pga)
-    tau2 = c.tau0**2 + (df * c_ref.tau0) ** 2 + 2.0 * df * c.tau0 * c_ref.tau0 * c.rho_b
+    derivative = amplification_derivative(c.vlin, c.b, x.vs30, pga)
+    tau2 = nonlinear_variance(c.tau0, c_ref.tau0, derivative, c.rho_b)
     within, within_ref = sqrt(c.phi0**2 - _PHI_AMP**2), sqrt(c_ref.phi0**2 - _PHI_AMP**2)
-    nonlinear = (df * within_ref) ** 2 + 2.0 * df * within * within_ref * c.rho_w
-    phi2 = c.phi0**2 + nonlinear
+    phi2 = nonlinear_variance(within, within_ref, derivative, c.rho_w) + _PHI_AMP**2
     return Moments(mean, sqrt(tau2 + phi2), sqrt(tau2), sqrt(phi2))
 
 

@@ -29,11 +29,12 @@ from quakegrid.hazard.ground_motion_models.site_terms.basin_scaling import (
     period_share,
     z2pt5_share,
 )
-from quakegrid.hazard.ground_motion_models.subduction.abrahamson_2015 import (
-    ROCK_VS30,
-    site_term,
-    site_term_slope,
+from quakegrid.hazard.ground_motion_models.site_terms.walling_2008 import (
+    amplification,
+    amplification_derivative,
+    nonlinear_variance,
 )
+from quakegrid.hazard.ground_motion_models.subduction.abrahamson_2015 import ROCK_VS30
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     clip,
@@ -189,18 +190,18 @@ def _regional_variance(c: Coefficients, rrup: Numeric) -> Numeric:
 
 
 @elementwise
-def _linear_variance(c: Coefficients, rrup: Numeric) -> Numeric:
-    """Return the within-event variance of linear sites, less the amplification's own."""
+def _linear_deviation(c: Coefficients, rrup: Numeric) -> Numeric:
+    """Return the within-event deviation of linear sites, less the amplification's own."""
     along = clip((rrup - 150.0) / 300.0, 0.0, 1.0)
     ergodic = c.d1 + c.d2 * along + _regional_variance(c, rrup)
-    return ergodic - c.phi_s2s**2 - _PHI_AMP**2
+    return sqrt(ergodic - c.phi_s2s**2 - _PHI_AMP**2)
 
 
 @elementwise
 def reference(c_ref: Coefficients, x: Context) -> Reference:
     """Return ln PGA on rock of 1000 m/s."""
     slope = c_ref.a12 + c_ref.da12
-    rock = site_term(c_ref.vlin, c_ref.b, slope, ROCK_VS30, 0.0)
+    rock = amplification(c_ref.vlin, c_ref.b, slope, ROCK_VS30, ROCK_VS30, 0.0)
     return Reference(_source_and_path(c_ref, x) + rock, 0.0)
 
 
@@ -209,14 +210,13 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     """Return equation 3 and the standard deviations of equations 11 to 21."""
     pga = exp(reference.rock)
     vs30 = minimum(x.vs30, ROCK_VS30)
-    site = site_term(c.vlin, c.b, c.a12 + c.da12, vs30, pga)
+    site = amplification(c.vlin, c.b, c.a12 + c.da12, vs30, ROCK_VS30, pga)
     mean = _source_and_path(c, x) + site + _basin_term(c, x)
     mean += c.bias + _epistemic_shift(c, x.rrup)
-    df = site_term_slope(c.vlin, c.b, vs30, pga)
-    tau2 = _TAU_LINEAR**2 * (1.0 + df**2 + 2.0 * df * c.rho_b)
-    within2, within2_ref = _linear_variance(c, x.rrup), _linear_variance(c_ref, x.rrup)
-    nonlinear = df**2 * within2_ref + 2.0 * df * sqrt(within2 * within2_ref) * c.rho_w
-    phi2 = within2 + _PHI_AMP**2 + nonlinear
+    derivative = amplification_derivative(c.vlin, c.b, vs30, pga)
+    tau2 = nonlinear_variance(_TAU_LINEAR, _TAU_LINEAR, derivative, c.rho_b)
+    within, within_ref = _linear_deviation(c, x.rrup), _linear_deviation(c_ref, x.rrup)
+    phi2 = nonlinear_variance(within, within_ref, derivative, c.rho_w) + _PHI_AMP**2
     return Moments(mean, sqrt(tau2 + phi2), sqrt(tau2), sqrt(phi2))
 
 
