@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from quakegrid.base.errors import ResultFileError
 from quakegrid.base.process import peak_memory, this_process
+from quakegrid.jobs.chunk_columns import ChunkColumns
 
 if TYPE_CHECKING:
     from quakegrid.jobs.chunk import Chunk
@@ -130,7 +131,7 @@ class JobPerformance:
         self._cpu_began = time.process_time()
         self._own = str(this_process())
         self._steps: dict[str, _Step] = {}
-        self._done: dict[int, ChunkDone] = {}
+        self._done = ChunkColumns()
         self._ready_seconds = 0.0
         self._busy_seconds = 0.0
 
@@ -142,28 +143,27 @@ class JobPerformance:
         before = self._steps[name].wall_seconds if name in self._steps else 0.0
         self._steps[name] = _Step(before + self._clock.monotonic() - began, peak_memory())
 
-    def add_finished(self, done: Sequence[ChunkDone]) -> None:
-        """Add chunks that an earlier run of the job had done."""
-        self._done.update((chunk.number, chunk) for chunk in done)
+    def add(self, done: ChunkDone) -> None:
+        """Add a finished chunk."""
+        self._done.put(done)
 
-    def add_stage(self, done: Sequence[ChunkDone], makespan: float) -> None:
-        """Add the chunks of a stage and how long the stage took [s]."""
-        self._done.update((chunk.number, chunk) for chunk in done)
-        inline = all(chunk.worker == self._own for chunk in done)
-        cores = 1 if inline else min(self._cores, len(done))
+    def add_stage(self, numbers: Sequence[int], makespan: float) -> None:
+        """Add that a stage of some chunks, all of them added, took so long [s]."""
+        rows = self._done.of(np.array(numbers, np.int64))
+        workers = {self._done.workers[row] for row in np.unique(rows["worker"])}
+        cores = 1 if workers <= {self._own} else min(self._cores, len(rows))
         self._ready_seconds += makespan * cores
-        self._busy_seconds += sum(chunk.wall_seconds for chunk in done)
+        self._busy_seconds += float(rows["wall_seconds"].sum())
 
     def summary(self, outputs: Mapping[str, str]) -> JobSummary:
         """Return what the job took until now."""
+        rows = self._done.done()
         peaks: dict[str, int] = {}
-        counts: dict[str, float] = {}
         others = 0.0
-        for _, chunk in sorted(self._done.items()):
-            peaks[chunk.worker] = max(peaks.get(chunk.worker, 0), chunk.peak_memory)
-            others += 0.0 if chunk.worker == self._own else chunk.cpu_seconds
-            for name, count in chunk.counts.items():
-                counts[name] = counts.get(name, 0.0) + count
+        for row, worker in enumerate(self._done.workers):
+            its = rows[rows["worker"] == row]
+            peaks[worker] = int(its["peak_memory"].max(initial=0))
+            others += 0.0 if worker == self._own else float(its["cpu_seconds"].sum())
         workers = len(peaks)
         peaks[self._own] = peak_memory()
         return JobSummary(
@@ -172,9 +172,9 @@ class JobPerformance:
             cpu_seconds=time.process_time() - self._cpu_began + others,
             peak_memory=sum(peaks.values()),
             balance=self._ready_seconds / self._busy_seconds if self._busy_seconds else 1.0,
-            chunks=len(self._done),
+            chunks=len(rows),
             workers=workers,
-            counts=counts,
+            counts=self._done.counts(),
         )
 
     def write(self, results: ArrayWriter, chunks: Sequence[Chunk]) -> None:
@@ -195,9 +195,9 @@ class JobPerformance:
     def _chunk_table(self, chunks: Sequence[Chunk]) -> NDArray[Any]:
         """Return a row per chunk, in the order of their numbers."""
         ordered = sorted(chunks, key=lambda chunk: chunk.number)
-        done = [self._done[chunk.number] for chunk in ordered]
+        done = self._done.of(np.array([chunk.number for chunk in ordered], np.int64))
         stage_width = max((len(chunk.stage) for chunk in ordered), default=1)
-        worker_width = max((len(chunk.worker) for chunk in done), default=1)
+        worker_width = max((len(worker) for worker in self._done.workers), default=1)
         fields = [
             ("taskno", "u4"),
             ("taskname", f"U{stage_width}"),
@@ -207,16 +207,12 @@ class JobPerformance:
             ("peak_memory_mb", "f8"),
             ("worker", f"U{worker_width}"),
         ]
-        rows = [
-            (
-                chunk.number,
-                chunk.stage,
-                chunk.weight,
-                result.cpu_seconds,
-                result.wall_seconds,
-                result.peak_memory / 1e6,
-                result.worker,
-            )
-            for chunk, result in zip(ordered, done, strict=True)
-        ]
-        return np.array(rows, np.dtype(fields))
+        table = np.zeros(len(ordered), np.dtype(fields))
+        for row, chunk in enumerate(ordered):
+            table["taskno"][row], table["taskname"][row] = chunk.number, chunk.stage
+            table["weight"][row] = chunk.weight
+        for name in ("cpu_seconds", "wall_seconds"):
+            table[name] = done[name]
+        table["peak_memory_mb"] = done["peak_memory"] / 1e6
+        table["worker"] = np.array(self._done.workers or [""])[done["worker"]]
+        return table

@@ -212,8 +212,8 @@ def _compute(
     chunks = [chunk for stage in stages for chunk in plan.get(stage, ())]
     parts = SupersededParts(chunks, calculation.supersedes)
     before = parts.done_before(finished, lambda number: part_is_there(finished[number].part))
-    performance.add_finished([finished[number] for number in sorted(before)])
-    for number in before:
+    for number in sorted(before):
+        performance.add(finished[number])
         _free(number, parts, paths)
     ports.store.plan_chunks([chunk for chunk in chunks if chunk.number not in before])
     progress = _StageProgress(plan, before, ports.progress)
@@ -221,6 +221,7 @@ def _compute(
 
     def done(chunk: ChunkDone) -> None:
         assert entries is not None
+        performance.add(chunk)
         for number in entries.add(chunk):
             _free(number, parts, paths)
         progress.add(chunk.number)
@@ -248,13 +249,12 @@ def _run_stage(
         return ports.store.is_aborted(job_id)
 
     began = ports.clock.monotonic()
-    computed: list[ChunkDone] = []
     dispatched = ports.dispatcher.run(chunks, paths.directory, interrupted, ports.report)
     with closing(dispatched) as stream:
         for chunk in stream:
             done(chunk)
-            computed.append(chunk)
-    performance.add_stage(computed, ports.clock.monotonic() - began)
+    numbers = [chunk.number for chunk in chunks]
+    performance.add_stage(numbers, ports.clock.monotonic() - began)
 
 
 class _Entries:

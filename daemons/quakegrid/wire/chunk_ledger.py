@@ -84,9 +84,9 @@ class _Chunk:
     number: int
     weight: float
     cut: int = 1
-    lease: int | None = None
     unheard: int = 0
     losses: list[Loss] = field(default_factory=list)
+    granted: list[int] = field(default_factory=list)
 
 
 class ChunkLedger:
@@ -94,7 +94,8 @@ class ChunkLedger:
 
     A chunk waits, or one pool holds it under a lease, or it is stored. A lease that runs out
     leaves its chunk waiting; should the pool speak again before another has taken the chunk,
-    it has its lease back. Time is passed in [s], from any clock that never runs backwards.
+    it has its lease back. Nothing is kept of a chunk that is stored but its number. Time is
+    passed in [s], from any clock that never runs backwards.
 
     Parameters
     ----------
@@ -117,14 +118,14 @@ class ChunkLedger:
         lease_seconds: float = LEASE_SECONDS,
         first_lease: int = 1,
     ) -> None:
-        self._chunks = {number: _Chunk(number, weight) for number, weight in chunks}
-        self._waiting = set(self._chunks)
+        self._numbers = tuple(number for number, _ in chunks)
+        self._open = {number: _Chunk(number, weight) for number, weight in chunks}
+        self._waiting = set(self._open)
         self._order = [(-weight, number) for number, weight in chunks]
         heapq.heapify(self._order)
         self._leases: dict[int, _Lease] = {}
         self._ran_out: dict[int, _Lease] = {}
         self._granted: dict[int, tuple[int, str]] = {}
-        self._stored: set[int] = set()
         self._guilty: list[_Chunk] = []
         self._lease_seconds = lease_seconds
         self.next_lease = first_lease
@@ -134,7 +135,7 @@ class ChunkLedger:
     @property
     def finished(self) -> bool:
         """Return whether every chunk is stored."""
-        return len(self._stored) == len(self._chunks)
+        return not self._open
 
     @property
     def waiting(self) -> int:
@@ -144,7 +145,7 @@ class ChunkLedger:
     @property
     def stored(self) -> frozenset[int]:
         """Return the chunks that are stored."""
-        return frozenset(self._stored)
+        return frozenset(self._numbers).difference(self._open)
 
     @property
     def holders(self) -> Mapping[int, int]:
@@ -159,7 +160,7 @@ class ChunkLedger:
     @property
     def poisoned(self) -> tuple[int, tuple[Loss, ...]] | None:
         """Return a chunk that was lost too often, with its losses."""
-        guilty = (chunk for chunk in self._guilty if chunk.number not in self._stored)
+        guilty = (chunk for chunk in self._guilty if chunk.number in self._open)
         return next(((chunk.number, tuple(chunk.losses)) for chunk in guilty), None)
 
     # -- what pools say -----------------------------------------------------------------
@@ -209,10 +210,10 @@ class ChunkLedger:
         It may come under a lease that was lost, but the pool must have been asked for it.
         """
         asked = self.asked(pool, lease) == number
-        return Verdict.STORE if asked and number not in self._stored else Verdict.DROP
+        return Verdict.STORE if asked and number in self._open else Verdict.DROP
 
     def asked(self, pool: str, lease: int) -> int | None:
-        """Return the chunk that a pool was once asked for under a lease."""
+        """Return the chunk, not stored yet, that a pool was once asked for under a lease."""
         number, holder = self._granted.get(lease, (None, None))
         return number if holder == pool else None
 
@@ -220,12 +221,12 @@ class ChunkLedger:
         """Take a result whose part is safe; other leases of its chunk end."""
         verdict = self.wants(pool, lease, number)
         if verdict is Verdict.STORE:
-            self._stored.add(number)
+            chunk = self._open.pop(number)
             self._waiting.discard(number)
-            self._ran_out.pop(lease, None)
-            holder, self._chunks[number].lease = self._chunks[number].lease, None
-            if holder is not None:
-                del self._leases[holder]
+            for granted in chunk.granted:
+                del self._granted[granted]
+                self._leases.pop(granted, None)
+                self._ran_out.pop(granted, None)
         return verdict
 
     def failed(self, pool: str, lease: int) -> int | None:
@@ -282,11 +283,11 @@ class ChunkLedger:
         """Return the heaviest chunk that waits; what was taken meanwhile is passed over."""
         while self._order and self._order[0][1] not in self._waiting:
             heapq.heappop(self._order)
-        return self._chunks[self._order[0][1]] if self._order else None
+        return self._open[self._order[0][1]] if self._order else None
 
     def _grant(self, chunk: _Chunk, pool: str, now: float) -> Grant:
         lease, self.next_lease = self.next_lease, self.next_lease + 1
-        chunk.lease = lease
+        chunk.granted.append(lease)
         self._leases[lease] = _Lease(chunk.number, pool, now, now + self._lease_seconds)
         self._granted[lease] = (chunk.number, pool)
         self._waiting.discard(chunk.number)
@@ -298,7 +299,6 @@ class ChunkLedger:
         late = self._ran_out.get(lease)
         if late is not None and late.pool == pool and late.number in self._waiting:
             self._waiting.discard(late.number)
-            self._chunks[late.number].lease = lease
             self._leases[lease] = self._ran_out.pop(lease)
         if not self._holds(pool, lease):
             return False
@@ -318,8 +318,7 @@ class ChunkLedger:
 
     def _release(self, lease: int) -> _Chunk:
         """End a lease; its chunk waits."""
-        chunk = self._chunks[self._leases.pop(lease).number]
-        chunk.lease = None
+        chunk = self._open[self._leases.pop(lease).number]
         self._waiting.add(chunk.number)
         heapq.heappush(self._order, (-chunk.weight, chunk.number))
         return chunk

@@ -174,3 +174,17 @@ def test_a_sleep_of_the_reader_prolongs_all_leases():
     assert ledger.expire(69.0) == ()
     assert len(ledger.expire(70.1)) == 1
     assert ledger.next_deadline is None
+
+
+def test_a_stored_chunk_leaves_nothing_but_its_number():
+    """Leases of it, whoever had them, are unknown from then on."""
+    ledger = ChunkLedger([(1, 1.0), (2, 1.0)], lease_seconds=10.0)
+    (early,) = ledger.pull("a", 1, 0.0)
+    ledger.expire(11.0)
+    (again,) = ledger.pull("b", 1, 11.0)
+    assert ledger.done("a", early.lease, early.number) is Verdict.STORE
+    assert ledger.asked("a", early.lease) is None
+    assert ledger.asked("b", again.lease) is None
+    assert ledger.beat("b", [again.lease], 12.0) == (again.lease,)
+    assert ledger.done("b", again.lease, again.number) is Verdict.DROP
+    assert ledger.stored == {early.number}
