@@ -137,6 +137,8 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         right[:, contexts.rake == 135.0] = False
     if key.startswith("McVerry2006") and (key.endswith("SC") or "Chch" in key):
         right[:, contexts.siteclass == word_code("siteclass", "E")] = False
+    if (key.startswith("AtkinsonBoore2006M") and "bar" in key) or key == "AtkinsonBoore2006__atk":
+        right[imts.index("PGV")] = False
     if key.startswith("TusaLanger2016"):
         right[:, contexts.vs30 == 180.0] = False
     return right

@@ -42,7 +42,7 @@ _HARD_ROCK = 2000.0  # [m/s]
 #: PGA on class C -> PGA on 760 m/s that gives the amplification of soft sites [g].
 _ON_CLASS_C = (0.1, 0.2, 0.3, 0.4, 0.5)
 _ON_FIRM_ROCK = (0.083, 0.165, 0.248, 0.331, 0.414)
-_LN_STANDARD_GRAVITY = math.log(9.80665)  # PGV is tabulated in cm/s times it
+_LN_STANDARD_GRAVITY = math.log(9.81)  # PGV is tabulated in cm/s times it
 _EASTERN_SHARE = 0.8  # of PGA where short periods are not twice as high
 
 
@@ -82,7 +82,7 @@ def _ln_factor(
     stiff = c.blin * np.log(np.clip(vs30, _CLASS_C, _FIRM_ROCK) / _CLASS_C)
     to_rock = np.log(np.clip(vs30, _FIRM_ROCK, _HARD_ROCK) / _FIRM_ROCK)
     stiff = stiff - np.log(c.c) * to_rock / math.log(_HARD_ROCK / _FIRM_ROCK)
-    return np.where(vs30 < _CLASS_C, soft, stiff)
+    return np.asarray(np.where(vs30 < _CLASS_C, soft, stiff))
 
 
 def _model(

@@ -9,7 +9,7 @@ https://doi.org/10.1785/0120110231
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.conventions.decimal_moments import decimal_moments
@@ -21,6 +21,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
 )
 from quakegrid.hazard.kernels.elementary import (
+    Numeric,
     elementwise,
     log10,
     maximum,
@@ -53,14 +54,20 @@ class Coefficients(NamedTuple):
 
 
 @elementwise
-def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 8 and the standard deviations of the tables."""
+def log_median(c: Any, x: Context) -> Numeric:
+    """Return equation 8 [log10 of cm/s2, cm/s]."""
     r = sqrt(x.rjb**2 + c.c11**2)
     f0 = log10(maximum(_R0 / r, 1.0))
     f1 = log10(minimum(r, _R1))
     f2 = log10(maximum(r / _R2, 1.0))
     mean = c.c1 + c.c2 * x.mag + c.c3 * x.mag**2 + (c.c4 + c.c5 * x.mag) * f0
-    mean += (c.c6 + c.c7 * x.mag) * f1 + (c.c8 + c.c9 * x.mag) * f2 + c.c10 * r
+    return mean + (c.c6 + c.c7 * x.mag) * f1 + (c.c8 + c.c9 * x.mag) * f2 + c.c10 * r
+
+
+@elementwise
+def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+    """Return equation 8 and the standard deviations of the tables."""
+    mean = log_median(c, x)
     return decimal_moments(mean, sqrt(c.tau**2 + c.phi**2), c.tau, c.phi, c.period)
 
 
