@@ -17,6 +17,7 @@ from quakegrid.base.errors import (
     QuakegridError,
     error_with_status,
 )
+from quakegrid.base.process import this_process
 from quakegrid.faces.run_request import Listener, RunRequest
 from quakegrid.jobs.datastore.paths import CalculationPaths, create_shared_directory
 from quakegrid.jobs.job_status import UNFINISHED, JobStatus
@@ -86,6 +87,8 @@ def submit_job(
         calculation_mode=job.mode,
         data_directory=data_directory,
         hazard_calculation_id=parent,
+        # should it die before the job is handed over, the server fails the job
+        process=this_process(),
     )
     try:
         pack_inputs(

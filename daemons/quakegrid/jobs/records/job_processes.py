@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 
@@ -14,6 +16,9 @@ from quakegrid.jobs.records.job_records import JobRecord, LogLine
 from quakegrid.jobs.records.job_rows import job_record, job_row, move
 from quakegrid.jobs.records.log_records import write_lines
 from quakegrid.jobs.records.tables import JOB
+
+#: How long it may take to copy the inputs of a job that is submitted.
+_PACKING: Final = timedelta(minutes=10)
 
 
 class JobProcesses:
@@ -39,20 +44,29 @@ class JobProcesses:
         Parameters
         ----------
         is_silent
-            Tells whether nothing was heard of a job for too long.
+            Tells whether nothing was heard of a job for too long. One whose inputs are still being
+            packed says nothing anyway: it may take ten minutes.
         host
             This machine: of its processes we know without hearing from them.
         """
         silent = [
             job
             for job in self._unfinished()
-            if job.process and job.process.host != host and is_silent(job.id)
+            if job.process
+            and job.process.host != host
+            and is_silent(job.id)
+            and not self._is_being_packed(job)
         ]
         return tuple(
             job.id
             for job in silent
             if self._fail(job, f"The process {job.process} died or cannot reach the server")
         )
+
+    def _is_being_packed(self, job: JobRecord) -> bool:
+        """Return whether whoever submits a job may be copying its inputs."""
+        since = aware_time(self._database.now()) - _PACKING
+        return job.status == JobStatus.CREATED and job.start_time > since
 
     def _unfinished(self) -> tuple[JobRecord, ...]:
         """Return the jobs that have not ended and that no receiver runs."""

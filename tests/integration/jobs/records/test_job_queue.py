@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
@@ -245,6 +246,8 @@ def test_a_silent_process_on_another_machine_loses_its_job(jobs):
     """One of this machine is looked at instead; a receiver's is left to the receiver."""
     there = dataclasses.replace(this_process(), host="another")
     gone, speaking, here = (jobs.create(process=who) for who in (there, there, this_process()))
+    for job_id in (gone, speaking):
+        jobs.store.begin(job_id, there, epoch=0)
     taken = jobs.submit()
     jobs.claim()
     jobs.store.begin(taken, there, epoch=1)
@@ -252,7 +255,20 @@ def test_a_silent_process_on_another_machine_loses_its_job(jobs):
     host = this_process().host
     assert jobs.store.fail_silent_jobs(lambda job_id: job_id in silent, host) == (gone,)
     assert "cannot reach the server" in jobs.told(gone)
-    assert [jobs.status(job_id) for job_id in (gone, speaking)] == ["failed", "created"]
+    assert [jobs.status(job_id) for job_id in (gone, speaking)] == ["failed", "executing"]
+
+
+def test_a_job_that_was_never_handed_over_fails(jobs, monkeypatch):
+    """Here when the process that submits it dies; elsewhere when it is silent for too long."""
+    dead = dataclasses.replace(this_process(), started=1)
+    there = dataclasses.replace(this_process(), host="another")
+    died, packing = jobs.create(process=dead), jobs.create(process=there)
+    assert jobs.store.fail_dead_jobs() == (died,)
+    host = this_process().host
+    assert jobs.store.fail_silent_jobs(lambda job_id: True, host) == ()
+    monkeypatch.setattr("quakegrid.jobs.records.job_processes._PACKING", timedelta(seconds=-1))
+    assert jobs.store.fail_silent_jobs(lambda job_id: True, host) == (packing,)
+    assert [jobs.status(job_id) for job_id in (died, packing)] == ["failed", "failed"]
 
 
 def test_jobs_are_counted_by_their_state(jobs):
