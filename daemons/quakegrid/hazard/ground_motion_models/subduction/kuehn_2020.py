@@ -47,9 +47,9 @@ from quakegrid.hazard.kernels.elementary import (
 
 _DELTA_MAG = 0.1
 _DELTA_DEPTH = 1.0  # [km]
-ROCK_VS30 = 1100.0  # [m/s]
+_ROCK_VS30 = 1100.0  # [m/s]
 _LN10 = 2.302585092994046  # ln of the shallowest mean depth of basins, 10 m
-_PHI_AMP = 0.3
+PHI_AMP = 0.3
 _READS_Z2PT5, _READS_Z1PT0 = 1.0, 2.0
 #: Up to this period medians are not below that of PGA [s].
 _SHORT_PERIOD = 0.1
@@ -154,28 +154,34 @@ def _at_site(c: Coefficients, x: Context, ln_pga_rock: Numeric) -> Numeric:
 
 
 @elementwise
-def reference(c_ref: Coefficients, x: Context) -> Reference:
-    """Return ln PGA on rock of 1100 m/s and at the site."""
-    stiff = amplification(c_ref.k1, c_ref.k2, c_ref.c7, ROCK_VS30, UNLIMITED, 0.0)
-    rock = _source_and_path(c_ref, x) + stiff
-    return Reference(rock, _at_site(c_ref, x, rock))
+def shifted_reference(c_ref: Coefficients, x: Context, shift: Numeric) -> Reference:
+    """Return ln PGA on rock of 1100 m/s and at the site; `shift` is added to both."""
+    stiff = amplification(c_ref.k1, c_ref.k2, c_ref.c7, _ROCK_VS30, UNLIMITED, 0.0)
+    rock = _source_and_path(c_ref, x) + stiff + shift
+    return Reference(rock, _at_site(c_ref, x, rock) + shift)
 
 
 @elementwise
-def ln_median(c: Coefficients, reference: Reference, x: Context) -> Numeric:
-    """Return equation 4.1; short periods are not below PGA."""
-    mean = _at_site(c, x, reference.rock)
+def shifted_median(c: Coefficients, reference: Reference, x: Context, shift: Numeric) -> Numeric:
+    """Return equation 4.1, to which `shift` is added; short periods are not below PGA."""
+    mean = _at_site(c, x, reference.rock) + shift
     short = (c.period > 0.0) & (c.period <= _SHORT_PERIOD)
     return where(short, maximum(mean, reference.site), mean) + c.bias
 
 
 @elementwise
+def reference(c_ref: Coefficients, x: Context) -> Reference:
+    """Return ln PGA on rock of 1100 m/s and at the site."""
+    return shifted_reference(c_ref, x, 0.0)
+
+
+@elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 4.1 and the standard deviations, which are published as constants."""
-    mean = ln_median(c, reference, x)
+    mean = shifted_median(c, reference, x, 0.0)
     derivative = c.nonlinear * amplification_derivative(c.k1, c.k2, x.vs30, exp(reference.rock))
-    within, within_ref = sqrt(c.phi**2 - _PHI_AMP**2), sqrt(c_ref.phi**2 - _PHI_AMP**2)
-    phi2 = nonlinear_variance(within, within_ref, derivative, c.rho) + _PHI_AMP**2
+    within, within_ref = sqrt(c.phi**2 - PHI_AMP**2), sqrt(c_ref.phi**2 - PHI_AMP**2)
+    phi2 = nonlinear_variance(within, within_ref, derivative, c.rho) + PHI_AMP**2
     tau2 = nonlinear_variance(c.tau, c_ref.tau, derivative, c.rho)
     return Moments(mean, sqrt(tau2 + phi2), sqrt(tau2), sqrt(phi2))
 

@@ -43,7 +43,7 @@ from quakegrid.hazard.kernels.elementary import (
 from quakegrid.hazard.kernels.normal_distribution import upper_tail
 
 _B4 = 0.1
-_F3 = 0.05  # [g]
+F3 = 0.05  # [g]
 _VB = 200.0  # [m/s]
 _V1 = 270.0  # [m/s]
 REFERENCE_VS30 = 760.0  # [m/s]
@@ -59,6 +59,8 @@ class Coefficients(NamedTuple):
 
     Attributes
     ----------
+    linear_from
+        Period from which amplification is linear [s].
     slab
         1 for intraslab events.
     mb
@@ -104,6 +106,7 @@ class Coefficients(NamedTuple):
     phi2_near: float
     phi2_far: float
     phi2_v: float
+    linear_from: float
     slab: float
     mb: float
     basin: float
@@ -155,7 +158,7 @@ def nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
     """Equation 12: f2, the change of amplification with ln of the shaking of rock."""
     soft = exp(c.f5 * (minimum(vs30, REFERENCE_VS30) - _VB))
     slope = c.f4 * (soft - exp(c.f5 * (REFERENCE_VS30 - _VB)))
-    return where(c.period >= 3.0, 0.0, slope)
+    return where(c.period >= c.linear_from, 0.0, slope)
 
 
 @elementwise
@@ -200,17 +203,29 @@ def rock_median(c: Coefficients, x: Context) -> Numeric:
 @elementwise
 def ln_median(c: Coefficients, reference: Reference, x: Context) -> Numeric:
     """Return equation 2."""
-    nonlinear = nonlinear_slope(c, x.vs30) * log(exp(reference.rock) / _F3 + 1.0)
+    nonlinear = nonlinear_slope(c, x.vs30) * log(exp(reference.rock) / F3 + 1.0)
     site = _linear_site_term(c, x.vs30) + nonlinear + _basin_term(c, x)
     return rock_median(c, x) + site + c.bias + _epistemic_shift(c)
 
 
 @elementwise
-def within_event_variance(c: Coefficients, x: Context) -> Numeric:
+def distance_variance(c: Coefficients, far: Numeric) -> Numeric:
+    """Equation 19: within events; `far` is 0 up to 200 km and 1 from 500 km."""
+    return c.phi2_near + (c.phi2_far - c.phi2_near) * far
+
+
+@elementwise
+def far_share(rrup: Numeric) -> Numeric:
+    """Return 0 up to 200 km and 1 from 500 km."""
+    return log(clip(rrup, 200.0, 500.0) / 200.0) / log(500.0 / 200.0)
+
+
+@elementwise
+def _within_event_variance(c: Coefficients, x: Context) -> Numeric:
     """Equations 19 and 20."""
-    far = log(clip(x.rrup, 200.0, 500.0) / 200.0) / log(500.0 / 200.0)
+    far = far_share(x.rrup)
     soft = log(500.0 / clip(x.vs30, 200.0, 500.0)) / log(500.0 / 200.0)
-    return c.phi2_near + (c.phi2_far - c.phi2_near) * far + c.phi2_v * soft * (1.0 - far)
+    return distance_variance(c, far) + c.phi2_v * soft * (1.0 - far)
 
 
 @elementwise
@@ -222,7 +237,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 2 and the standard deviations of equations 17 to 20."""
-    phi2 = within_event_variance(c, x)
+    phi2 = _within_event_variance(c, x)
     mean = ln_median(c, reference, x)
     return Moments(mean, sqrt(c.tau**2 + phi2), c.tau, sqrt(phi2))
 
@@ -435,14 +450,14 @@ def parker_et_al_2020(
         raise UserInputError("ak23_bias_adj is for interface events of the global model")
     table = regional_table(
         CoefficientTable.read("subduction/parker_2020"), part, slab=slab, epsilon=sigma_mu_epsilon
-    ).with_columns(m9_basin=float(m9_basin_term), usgs_basin=float(usgs_basin_scaling))
+    ).with_columns(
+        m9_basin=float(m9_basin_term), usgs_basin=float(usgs_basin_scaling), linear_from=3.0
+    )
     table = with_basin(table, part, basin) if reads_basin else without_basin(table)
     if ak23_bias_adj:
         table = table.joined(CoefficientTable.read("subduction/alaska_2023"))
     else:
         table = table.with_columns(bias=0.0)
-    optional = {"hypo_depth": slab, "z2pt5": reads_basin}
-    fields = {"mag", "rrup", "vs30", *(name for name in optional if optional[name])}
     return GroundMotionModel(
         name="ParkerEtAl2020SSlab" if slab else "ParkerEtAl2020SInter",
         formula=FORMULA,
@@ -450,6 +465,12 @@ def parker_et_al_2020(
         reference_imt="PGA",
         tectonic_region_type="Subduction IntraSlab" if slab else "Subduction Interface",
         component="RotD50",
-        requires=frozenset(fields),
+        requires=required_fields(slab=slab, reads_basin=reads_basin),
         validity={"mag": (4.5, 9.5), "rrup": (20.0, 1000.0), "vs30": (150.0, 2000.0)},
     )
+
+
+def required_fields(*, slab: bool, reads_basin: bool) -> frozenset[str]:
+    """Return what a variant of the model reads."""
+    optional = {"hypo_depth": slab, "z2pt5": reads_basin}
+    return frozenset({"mag", "rrup", "vs30", *(name for name in optional if optional[name])})
