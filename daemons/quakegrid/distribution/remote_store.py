@@ -359,8 +359,14 @@ class RemoteStore:
             Whether to list deleted jobs too.
         """
         modes = None if calculation_modes is None else tuple(calculation_modes)
-        request = jobs.ListJobs(modes, user_name, with_deleted)
-        return tuple(map(job_of, self._line.ask(request, jobs.Jobs).jobs))
+        found: list[JobRecord] = []
+        while True:
+            after = found[-1].id if found else 0
+            request = jobs.ListJobs(modes, user_name, with_deleted, after)
+            some = self._line.ask(request, jobs.Jobs).jobs
+            if not some:
+                return tuple(found)
+            found += map(job_of, some)
 
     def latest_job_id(self, user_name: str) -> int | None:
         """Return the number of a user's newest job that was not deleted, if there is one."""

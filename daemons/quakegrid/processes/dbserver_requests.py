@@ -43,6 +43,8 @@ Answer: TypeAlias = jobs.JobAnswer | nodes.NodeAnswer
 
 #: The most lines of a log in one answer: whoever wants more asks again.
 MOST_LINES: Final = 1000
+#: The most jobs in one answer.
+MOST_JOBS: Final = 1000
 #: How long receivers are told of jobs that were stopped while they waited [s].
 _LATELY: Final = 5.0
 #: The most finished chunks in one answer.
@@ -231,6 +233,8 @@ class RequestDesk:
             request.calculation_modes,
             user_name=request.user_name,
             with_deleted=request.with_deleted,
+            after=request.after,
+            limit=MOST_JOBS,
         )
         return jobs.Jobs(tuple(map(wire_job, found)))
 

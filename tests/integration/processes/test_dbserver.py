@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import dataclasses
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,26 @@ def test_a_job_runs_against_the_server(server, tmp_path):
         assert store.list_jobs(["classical"], user_name="ada") == (job,)
         assert store.delete_job(job_id) == (job.results, job.ds_calc_dir)
         assert store.list_jobs() == ()
+
+
+def test_a_list_too_long_for_one_message_comes_whole(server, tmp_path):
+    """Thirty thousand jobs, most of which were put there while the server was away."""
+    with server.store() as store:
+        _create(store, tmp_path)
+    server.stop()
+    with closing(sqlite3.connect(server.file)) as connection, connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(job)")]
+        others = ", ".join(column for column in columns if column not in ("id", "token"))
+        connection.execute(
+            "WITH RECURSIVE number(value) AS"
+            " (SELECT 2 UNION ALL SELECT value + 1 FROM number WHERE value < 30000)"
+            f" INSERT INTO job (id, {others}) SELECT value, {others} FROM number, job"
+        )
+    server.start()
+    with server.store() as store:
+        listed = store.list_jobs()
+        assert [job.id for job in listed] == list(range(1, 30001))
+        assert store.list_jobs(user_name="eve") == ()
 
 
 def test_a_new_number_names_no_results_that_lie_there(server, tmp_path):

@@ -162,6 +162,8 @@ class SqlJobStore:
         *,
         user_name: str | None = None,
         with_deleted: bool = False,
+        after: int = 0,
+        limit: int | None = None,
     ) -> tuple[JobRecord, ...]:
         """Return jobs in the order of their numbers.
 
@@ -173,9 +175,13 @@ class SqlJobStore:
             Only of this user; None for all.
         with_deleted
             Whether to list deleted jobs too.
+        after
+            Only those with larger numbers.
+        limit
+            At most so many; None for all.
         """
         self.fail_dead_jobs()
-        query = select(JOB).order_by(JOB.c.id)
+        query = select(JOB).where(JOB.c.id > after).order_by(JOB.c.id).limit(limit)
         if calculation_modes is not None:
             query = query.where(JOB.c.calculation_mode.in_(calculation_modes))
         if user_name is not None:

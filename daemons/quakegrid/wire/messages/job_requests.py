@@ -59,11 +59,15 @@ class GetJob(msgspec.Struct, frozen=True, tag="get_job"):
 
 
 class ListJobs(msgspec.Struct, frozen=True, tag="list_jobs"):
-    """Client: tell me of all jobs of some modes or of a user. Answered by `Jobs`."""
+    """Client: tell me of jobs of some modes or of a user. Answered by `Jobs`.
+
+    Of those with numbers above `after`, the first: whoever gets some asks again.
+    """
 
     calculation_modes: tuple[str, ...] | None
     user_name: str | None
     with_deleted: bool
+    after: int = 0
 
 
 class LatestJob(msgspec.Struct, frozen=True, tag="latest_job"):

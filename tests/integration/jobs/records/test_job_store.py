@@ -152,6 +152,7 @@ def test_jobs_are_listed_by_mode_and_user(store):
     assert [job.id for job in store.list_jobs({"classical"})] == [1]
     assert [job.id for job in store.list_jobs(user_name="bob")] == [2]
     assert [job.id for job in store.list_jobs(with_deleted=True)] == [1, 2, 3]
+    assert [job.id for job in store.list_jobs(with_deleted=True, after=1, limit=1)] == [2]
     assert (store.latest_job_id("ada"), store.latest_job_id("eve")) == (1, None)
 
 
