@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.hazard.asset_association import Assets, sites_of_assets
 from quakegrid.hazard.geometry.convex_hull import convex_hull
 from quakegrid.hazard.geometry.site_grid import region_sites
 from quakegrid.hazard.nearest_site import nearest_points
@@ -53,14 +54,17 @@ def build_site_collection(
     site_model: SiteTable | None = None,
     reference: Mapping[str, float],
     required: Collection[str] = (),
+    assets: Assets | None = None,
 ) -> BuiltSites:
     """Return the sites of a calculation.
 
-    Listed sites go before a region, a region before the site model's own sites.  A grid
-    spacing without a region fills the convex hull of the site model.  Sites that are not
-    those of the site model take the parameters of the nearest of its sites: a listed site
-    farther than `ASSOCIATION_DISTANCE` from all is a mistake, a site of a grid farther than
-    the diagonal of a cell is told.
+    Listed sites go before a region, a region before the site model's own sites, these before
+    the places of assets.  A grid spacing without a region fills the convex hull of the assets,
+    or else of the site model.  Where there are assets, only the sites that are nearest to one
+    of them are kept; a region without a grid spacing leaves out the assets outside.  Sites
+    that are not those of the site model take the parameters of the nearest of its sites: a
+    listed site farther than `ASSOCIATION_DISTANCE` from all is a mistake, a site of a grid
+    farther than the diagonal of a cell is told.
 
     Parameters
     ----------
@@ -77,6 +81,8 @@ def build_site_collection(
     required
         Site parameters the ground motion models read.  Those that the site model lacks
         are taken from `reference`.
+    assets
+        What hazard is wanted for, if there is an exposure.
 
     Returns
     -------
@@ -94,26 +100,54 @@ def build_site_collection(
         if table is not None
         for warning in table.warnings
     )
+    if assets is not None and region is not None:
+        assets = assets.within(region)
+    has_grid = region_grid_spacing is not None and not (
+        region is None and site_model is None and assets is None
+    )
+    if assets is not None and listed is None and site_model is None and not has_grid:
+        listed = assets.places()
     if listed is not None:
-        return BuiltSites(_of_listed(listed, site_model, reference, required), odd)
-    if region_grid_spacing is not None and (region is not None or site_model is not None):
-        corners = _region_of(site_model) if region is None else region
-        lon, lat = region_sites(corners, region_grid_spacing)
-        grid = SiteTable(lon, lat, np.zeros(len(lon)))
-        if not len(grid):
-            raise UserInputError("the grid in the region has no sites, write a smaller spacing")
+        listed, left_out = _near_assets(listed, assets)
+        return BuiltSites(_of_listed(listed, site_model, reference, required), odd + left_out)
+    if region_grid_spacing is not None and has_grid:
+        grid = _grid(region, region_grid_spacing, site_model, assets)
+        limit = _DIAGONAL * region_grid_spacing
+        grid, left_out = _near_assets(grid, assets, limit)
         far: tuple[str, ...] = ()
         if site_model is not None:
-            limit = _DIAGONAL * region_grid_spacing
             grid, distance = _joined(grid, site_model, limit)
             far = _far_sites(grid, distance, limit)
-        return BuiltSites(_with_references(grid, reference, required), odd + far)
+        return BuiltSites(_with_references(grid, reference, required), odd + left_out + far)
     if site_model is None or not len(site_model):
         raise UserInputError(
             "there are no sites: write sites, sites_csv, site_model_file, or region and "
             "region_grid_spacing"
         )
-    return BuiltSites(_of_site_model(site_model, reference, required), odd)
+    site_model, left_out = _near_assets(site_model, assets)
+    return BuiltSites(_of_site_model(site_model, reference, required), odd + left_out)
+
+
+def _near_assets(
+    sites: SiteTable, assets: Assets | None, farthest: float | None = None
+) -> tuple[SiteTable, tuple[str, ...]]:
+    """Return the sites that are near assets, if there are any assets, and warnings."""
+    if assets is None or not len(sites):
+        return sites, ()
+    return sites_of_assets(sites, assets, farthest)
+
+
+def _grid(
+    region: Floats | None, spacing: float, site_model: SiteTable | None, assets: Assets | None
+) -> SiteTable:
+    """Return the sites of a grid in a region, around the assets, or around a site model."""
+    corners = region
+    if corners is None:
+        corners = _region_of(site_model) if assets is None else assets.outline()
+    lon, lat = region_sites(corners, spacing)
+    if not len(lon):
+        raise UserInputError("the grid in the region has no sites, write a smaller spacing")
+    return SiteTable(lon, lat, np.zeros(len(lon)))
 
 
 def _of_listed(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -53,6 +53,19 @@ class SiteTable:
     def __len__(self) -> int:
         """Return the number of sites."""
         return len(self.lon)
+
+    def rows(self, chosen: NDArray[np.intp]) -> SiteTable:
+        """Return some of the sites, by their places in the table."""
+        custom = self.custom_site_id
+        return replace(
+            self,
+            lon=self.lon[chosen],
+            lat=self.lat[chosen],
+            depth=self.depth[chosen],
+            parameters={name: values[chosen] for name, values in self.parameters.items()},
+            texts={name: values[chosen] for name, values in self.texts.items()},
+            custom_site_id=None if custom is None else custom[chosen],
+        )
 
 
 def table_of_points(points: Sequence[Sequence[float]]) -> SiteTable:

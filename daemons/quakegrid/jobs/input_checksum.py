@@ -17,8 +17,8 @@ from quakegrid.jobs.parameters.job_config import JobConfig
 #: Where files lie and go, and how the work is cut, does not change what is computed.
 _WITHOUT_EFFECT = ("base_path", "inputs", "export_dir", "exports", "concurrent_tasks", "tiling")
 
-#: Logic trees name more input files.
-_TREES = ("source_model_logic_tree", "gsim_logic_tree")
+#: Logic trees and exposures name more input files.
+_NAMING = ("source_model_logic_tree", "gsim_logic_tree", "exposure")
 _FILE_NAME = re.compile(rb"[^\s<>\"']+\.(?:xml|nrml|csv|hdf5|toml)")
 
 
@@ -77,20 +77,20 @@ def input_checksum(job: JobConfig) -> InputChecksum:
 
 
 def input_files_of(job: JobConfig) -> Iterator[Path]:
-    """Yield the input files, and those that the logic trees name, in a fixed order."""
+    """Yield the input files, and those that some of them name, in a fixed order."""
     for name in sorted(job.inputs):
         yield from job.inputs[name]
-    for name in _TREES:
-        for tree in job.inputs.get(name, ()):
-            yield from _named_in(tree)
+    for name in _NAMING:
+        for naming in job.inputs.get(name, ()):
+            yield from _named_in(naming)
 
 
-def _named_in(tree: Path) -> Iterator[Path]:
-    """Yield the files beside a logic tree that its text names, and their tables of ruptures."""
-    if not tree.is_file():
+def _named_in(naming: Path) -> Iterator[Path]:
+    """Yield the files beside a file that its text names, and their tables of ruptures."""
+    if not naming.is_file():
         return
-    for name in sorted({match.decode() for match in _FILE_NAME.findall(tree.read_bytes())}):
-        path = tree.parent / name
+    for name in sorted({match.decode() for match in _FILE_NAME.findall(naming.read_bytes())}):
+        path = naming.parent / name
         if path.is_file():
             yield path
         beside = path.with_suffix(".hdf5")

@@ -105,7 +105,8 @@ class SiteRates:
         They are those of the logic tree: where not all realizations are taken, what they tell is
         their share of the mean.
         """
-        return self.hazard.realizations.weight_by_measure[self.realizations[site]]
+        weights: Floats = self.hazard.realizations.weight_by_measure[self.realizations[site]]
+        return weights
 
     def combined(self, of_slots: Floats, share: Floats) -> Floats:
         """Return rates of slots, each with its share, by tectonic region.

@@ -11,8 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.formats.exposure import read_asset_places
 from quakegrid.formats.site_model import read_site_model
 from quakegrid.formats.sites_csv import read_sites_csv
+from quakegrid.hazard.asset_association import Assets
 from quakegrid.hazard.geohash import geohashes
 from quakegrid.hazard.ground_motion_models.model import (
     PATH_FIELDS,
@@ -43,7 +45,7 @@ def job_sites(
         for model in models
         for name in sorted(model.requires & set(PATH_FIELDS) - {"rvolc"})
     ]
-    listed = site_model = None
+    listed = site_model = assets = None
     try:
         listed = _listed(job)
     except UserInputError as error:
@@ -53,9 +55,13 @@ def job_sites(
             site_model = read_site_model(job.inputs["site_model"])
     except UserInputError as error:
         problems += error.problems
+    try:
+        assets = _assets(job)
+    except UserInputError as error:
+        problems += error.problems
     if problems:
         raise UserInputError(problems)
-    sites = _built(job, listed, site_model, names, report)
+    sites = _built(job, listed, site_model, assets, names, report)
     missing = missing_site_parameters(sites, required)
     if missing:
         raise UserInputError(replace(problem, file=problem.file or job.path) for problem in missing)
@@ -66,6 +72,7 @@ def _built(
     job: JobConfig,
     listed: SiteTable | None,
     site_model: SiteTable | None,
+    assets: Assets | None,
     required: Collection[str],
     report: Report,
 ) -> SiteCollection:
@@ -78,6 +85,7 @@ def _built(
             site_model=site_model,
             reference=_reference(job),
             required=required,
+            assets=assets,
         )
     except UserInputError as error:
         raise UserInputError(
@@ -85,7 +93,7 @@ def _built(
         ) from error
     for warning in built.warnings:
         report("warning", warning)
-    return _tile(job, built.sites)
+    return _tile(job, _named(job, built.sites))
 
 
 def _listed(job: JobConfig) -> SiteTable | None:
@@ -94,6 +102,16 @@ def _listed(job: JobConfig) -> SiteTable | None:
     if not job.site.sites:
         return None
     return table_of_points(job.site.sites)
+
+
+def _assets(job: JobConfig) -> Assets | None:
+    """Return where the assets stand that hazard is wanted for, if there is an exposure."""
+    if "exposure" not in job.inputs:
+        return None
+    places = read_asset_places(job.inputs["exposure"])
+    farthest = max(job.risk.asset_hazard_distance.values())
+    left_out = job.risk.discard_assets
+    return Assets(places.names, places.lon, places.lat, farthest, may_be_left_out=left_out)
 
 
 def _reference(job: JobConfig) -> Mapping[str, float]:
@@ -109,12 +127,20 @@ def _reference(job: JobConfig) -> Mapping[str, float]:
     return {name: value for name, value in values.items() if not math.isnan(value)}
 
 
+def _named(job: JobConfig, sites: SiteCollection) -> SiteCollection:
+    """Return the sites named by their places, where what reads the results expects it.
+
+    That is where they are a tile of others, or where damage will be computed from them.
+    """
+    for_damage = any(name.endswith("fragility") for name in job.inputs)
+    if sites.custom_site_id is not None or not (for_damage or job.site.tile_spec):
+        return sites
+    return replace(sites, custom_site_id=geohashes(sites.lon, sites.lat))
+
+
 def _tile(job: JobConfig, sites: SiteCollection) -> SiteCollection:
-    """Return the sites of the job's tile, named by their places, if it asks for one."""
+    """Return the sites of the job's tile, if it asks for one."""
     if job.site.tile_spec is None:
         return sites
     number, count = job.site.tile_spec
-    custom = sites.custom_site_id
-    if custom is None:
-        custom = geohashes(sites.lon, sites.lat)
-    return replace(sites, custom_site_id=custom).rows(slice(number - 1, None, count))
+    return sites.rows(slice(number - 1, None, count))

@@ -85,7 +85,7 @@ _HAZARD_FILES = (
 )
 
 _RISK_FILES = (
-    InputFile("exposure", "Assets and their values (NRML).", HAZARD_MODES + RISK_MODES, False),
+    InputFile("exposure", "Assets and their values (NRML).", HAZARD_MODES + RISK_MODES),
     InputFile("taxonomy_mapping", "Taxonomy of the exposure to risk functions.", RISK_MODES),
     InputFile("consequence", "Consequences of damage, by tag.", RISK_MODES),
     InputFile("fragility", "Fragility functions of structural damage.", RISK_MODES),

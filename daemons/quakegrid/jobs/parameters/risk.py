@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from quakegrid.jobs.parameters import kinds
-from quakegrid.jobs.parameters.declaration import EVENT_RISK_MODES, RISK_MODES, parameter
+from quakegrid.jobs.parameters.declaration import (
+    ALL_MODES,
+    EVENT_RISK_MODES,
+    RISK_MODES,
+    parameter,
+)
 
 _DAMAGE_MODES = ("classical_damage", "event_based_damage", "scenario_damage")
 _BENEFIT_MODES = ("classical_bcr",)
@@ -38,13 +43,13 @@ class RiskParameters:
         MappingProxyType({"default": 15.0}),
         "How far an asset may be from the nearest site; one number, or one by peril.",
         unit="km",
-        used_in=RISK_MODES,
+        used_in=ALL_MODES,
     )
     discard_assets: bool = parameter(
         kinds.BOOLEAN,
         False,
         "Leave out assets that are farther, instead of stopping.",
-        used_in=RISK_MODES,
+        used_in=ALL_MODES,
     )
     aggregate_by: tuple[tuple[str, ...], ...] = parameter(
         kinds.TAG_LISTS,
