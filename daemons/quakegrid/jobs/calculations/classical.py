@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
+from quakegrid.hazard.realization_means import mean_poes
 from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
 from quakegrid.jobs.calculations.classical_statistics import (
     Curves,
@@ -110,8 +111,7 @@ class Classical:
             for sites in tiles_of_curves(tile, curves_per_site):
                 slices = statistics_slices(sites, tile, numbers)
                 number = len(rates) + len(statistics)
-                realizations = len(hazard.realizations.weight)
-                weight = (sites[1] - sites[0]) * levels * realizations * 1e-7
+                weight = (sites[1] - sites[0]) * levels * loaded.slots.curves * 1e-7
                 statistics.append(Chunk(job_id, _MODE, _STATISTICS, number, slices, weight))
         return {_RATES: rates, _STATISTICS: statistics}
 
@@ -256,6 +256,19 @@ def _add(arrays: dict[str, NDArray[np.float64]], name: str, rates: NDArray[np.fl
     arrays[name] = arrays[name] + rates if name in arrays else rates
 
 
+def _curves(rates: NDArray[np.float64], loaded: LoadedInputs) -> Mapping[str, Array]:
+    """Return the curves and maps of rates (Z, S, M, L)."""
+    hazard, slots = loaded.hazard, loaded.slots
+    parameters = hazard.parameters
+    if slots.product is None:
+        curves = curves_of_rates(rates, slots.of_realization, parameters)
+        return tile_curves(hazard, rates.shape[1], curves)
+    mean = mean_poes(
+        slots.product, rates, parameters.investigation_time, use_rates=parameters.use_rates
+    )
+    return tile_curves(hazard, rates.shape[1], None, mean[:, None])
+
+
 def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mapping[str, Array]:
     """Return the curves and maps of some sites from rates, or from what the parent has."""
     hazard = loaded.hazard
@@ -268,8 +281,7 @@ def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mappin
         curves = None if realizations is None else kept_curves(realizations)
         return tile_curves(hazard, rows.stop - rows.start, curves, given.get(STATISTICS))
     rates = sum_of_rates(chunk, loaded, parts)
-    curves = curves_of_rates(rates, loaded.slots.of_realization, hazard.parameters)
-    arrays = dict(tile_curves(hazard, rates.shape[1], curves))
+    arrays = dict(_curves(rates, loaded))
     if Curves.of(hazard).keeps_rates:
         arrays[RATES] = np.moveaxis(rates, 1, 0)
     sources = source_names(hazard)

@@ -223,7 +223,7 @@ def tile_curves(
                 block[sites, :, levels] = np.moveaxis(values, 0, 1)
     if statistics is not None:
         arrays[f"{_CURVES}-{_STATISTICS}"][:] = statistics
-    _add_maps(hazard, arrays, realizations)
+    _add_maps(hazard, arrays)
     return arrays
 
 
@@ -256,14 +256,12 @@ def _by_kind(
     return by_kind
 
 
-def _add_maps(
-    hazard: HazardInputs, arrays: Mapping[str, NDArray[np.float32]], realizations: int
-) -> None:
+def _add_maps(hazard: HazardInputs, arrays: Mapping[str, NDArray[np.float32]]) -> None:
     """Fill the maps of curves, and put nan where a measure has no level."""
     parameters = hazard.parameters
     unused = np.isinf(parameters.ln_levels())
-    step = max(1, _HELD // (realizations * unused.size))
-    for kind in Curves.of(hazard).kinds:
+    for kind, count in Curves.of(hazard).kinds.items():
+        step = max(1, _HELD // (count * unused.size))
         curves = arrays[f"{_CURVES}-{kind}"]
         if parameters.hazard_map_poes:
             for site in range(0, len(curves), step):

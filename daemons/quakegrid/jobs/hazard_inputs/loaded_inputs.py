@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.ground_motion_models.horizontal_component import as_geometric_mean
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
+from quakegrid.hazard.realization_means import ProductTree, product_tree
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
 from quakegrid.jobs.hazard_inputs.parent_hazard import RATES, TAKEN, taken
@@ -35,11 +36,19 @@ class Slots:
         Shape (R, F): the slot each family gives to a realization, -1 for none.
     weight
         Shape (Z, M): how much each slot counts in the mean over realizations.
+    product
+        The realizations as independent choices, if they are and only their mean is wanted.
     """
 
     first: NDArray[np.int64]
     of_realization: NDArray[np.int32]
     weight: NDArray[np.float64]
+    product: ProductTree | None
+
+    @property
+    def curves(self) -> int:
+        """Return how many curves of each site are made for the statistics."""
+        return len(self.of_realization) if self.product is None else self.product.curves
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def load_inputs(inputs: ArrayReader) -> LoadedInputs:
         region: tuple(component(ground_motion_model(text)) for text in texts)
         for region, texts in hazard.models.items()
     }
-    return LoadedInputs(hazard, models, _slots(hazard), inputs, taken(inputs))
+    return LoadedInputs(hazard, models, slots_of(hazard), inputs, taken(inputs))
 
 
 def _as_it_is(model: GroundMotionModel) -> GroundMotionModel:
@@ -93,7 +102,7 @@ def sum_of_rates(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> NDArr
     return rates
 
 
-def _slots(hazard: HazardInputs) -> Slots:
+def slots_of(hazard: HazardInputs) -> Slots:
     """Return the numbers of the slots and those of each realization."""
     chosen = hazard.realizations
     first = [0]
@@ -107,4 +116,17 @@ def _slots(hazard: HazardInputs) -> Slots:
             of_realization[there, f] = first[-1] + v * models + model[there]
         first.append(first[-1] + len(family.paths) * models)
     weight = slot_weights(hazard, of_realization, first[-1])
-    return Slots(np.array(first, np.int64), of_realization, weight)
+    return Slots(
+        np.array(first, np.int64), of_realization, weight, _product(hazard, of_realization)
+    )
+
+
+def _product(hazard: HazardInputs, of_realization: NDArray[np.int32]) -> ProductTree | None:
+    chosen, parameters = hazard.realizations, hazard.parameters
+    kept = parameters.keep_realizations or len(chosen.weight) == 1
+    if kept or parameters.statistics != ("mean",):
+        return None
+    columns = [chosen.column[family.tectonic_region_type] for family in hazard.families]
+    return product_tree(
+        chosen.source_path, chosen.model, chosen.weight_by_measure, of_realization, columns
+    )
