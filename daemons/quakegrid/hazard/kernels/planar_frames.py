@@ -15,6 +15,7 @@ from quakegrid.hazard.geometry.geodetic import EARTH_RADIUS
 from quakegrid.hazard.ground_motion_models.model import RUPTURE_FIELDS
 from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.kernels.elementary import elementwise
+from quakegrid.hazard.sources.gridded_points import CellRuptures
 from quakegrid.hazard.sources.point import PointRuptures
 from quakegrid.hazard.sources.rupture_set import PlanarRuptures
 
@@ -50,7 +51,7 @@ class RuptureGroups:
     centre, radius
         Shapes (3, G), (G,): a ball that holds all ruptures of the group [km].
     spread
-        Shape (K,): a site takes nothing of a bin whose point is farther away, measured
+        Shape (K,) or (G, 1): a site takes nothing of a bin whose point is farther away, measured
         straight, than the integration distance and this [km].
     """
 
@@ -149,6 +150,37 @@ def pack_points(points: PointRuptures, pointsource_distance: float) -> PackedRup
         spread=np.full(bins, points.radius.max()),
     )
     return _packed(points.ruptures, groups)
+
+
+def pack_cells(cells: CellRuptures, pointsource_distance: float) -> PackedRuptures:
+    """Return the ruptures of the cells of a grid ready for `pairs`.
+
+    Parameters
+    ----------
+    cells
+        C cells, K magnitudes.
+    pointsource_distance
+        Distance beyond which a mean rupture stands for a cell, measured straight to its
+        hypocentre; half the diagonal of a cell and the radius of the rupture are added to it
+        [km].
+    """
+    bins = cells.radius.shape[1]
+    mean = int(cells.first[-1])
+    centre, radius = _balls(cells.ruptures.corners, cells.first, mean, bins)
+    limit = pointsource_distance + cells.spacing / math.sqrt(2.0) + cells.radius
+    depth = cells.depth[:, np.newaxis]
+    # |a - b|^2 = (|a| - |b|)^2 + |a| |b| chord^2
+    chord = (limit**2 - depth**2) / (EARTH_RADIUS * (EARTH_RADIUS - depth))
+    groups = RuptureGroups(
+        first=cells.first,
+        mean=mean,
+        point=_unit_vectors(cells.lon, cells.lat),
+        reach=np.minimum(chord, EVERYWHERE),
+        centre=centre,
+        radius=radius,
+        spread=cells.radius.max(axis=1, keepdims=True) + cells.spacing,
+    )
+    return _packed(cells.ruptures, groups)
 
 
 def squared_chord(distance: Floats) -> Floats:

@@ -24,6 +24,7 @@ from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequency
 from quakegrid.hazard.magnitude_frequency.modifications import MODIFICATION_KINDS
 from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
+    MadeSource,
     PlanarGeometry,
     SimpleFaultGeometry,
     Source,
@@ -56,7 +57,7 @@ class SourceVersion:
         The group it depends on, None for a source that depends on no other.
     """
 
-    source: Source
+    source: MadeSource
     base: tuple[str, str]
     geometry_key: str
     tectonic_region_type: str

@@ -121,10 +121,18 @@ def ruptures_around_points(
         mean = mean_source(source)
         mean_sizes = _sizes(mean, mean.nodal_planes, magnitudes)
         far = _ruptures(mean, magnitudes, mean_sizes, (lon, lat, points))
-        all_ruptures = _joined(all_ruptures, far)
+        all_ruptures = joined_ruptures([all_ruptures, far])
         owner = np.concatenate([owner, np.repeat(point, len(magnitudes))])
     radius = _radius(sizes, planes[-1].dip)
     return PointRuptures(all_ruptures, owner, lon, lat, radius, variants)
+
+
+def near_ruptures(
+    source: PointLike, magnitudes: Floats, lon: Floats, lat: Floats, share: Floats
+) -> PlanarRuptures:
+    """Return the ruptures of every nodal plane and depth alone, as `ruptures_around_points`."""
+    sizes = _sizes(source, source.nodal_planes, magnitudes)
+    return _ruptures(source, magnitudes, sizes, (lon, lat, share))
 
 
 def mean_source(source: PointLike) -> PointLike:
@@ -203,7 +211,8 @@ def _ruptures(
     ).T
     shape = (len(lon), len(magnitudes), len(planes), len(depths))
     length, width = sizes.length[..., np.newaxis], sizes.width[..., np.newaxis]
-    centre = _centre(source, (lon, lat, depth), strike, dip, width, 0.5 - fraction)
+    layer = source.upper_seismogenic_depth, source.lower_seismogenic_depth
+    centre = centre_in_layer(layer, (lon, lat, depth), strike, dip, width, 0.5 - fraction)
     corners = planar_surface.corners_around(centre, strike, dip, length, width)
     corners = np.broadcast_to(corners, (*shape, 4, 3)).reshape(-1, 4, 3)
 
@@ -230,8 +239,8 @@ def _ruptures(
     return PlanarRuptures(properties, corners)
 
 
-def _centre(
-    source: PointLike,
+def centre_in_layer(
+    layer: tuple[float | Floats, float | Floats],
     hypocentre: tuple[Floats, Floats, Floats],
     strike: Floats,
     dip: Floats,
@@ -240,7 +249,16 @@ def _centre(
 ) -> tuple[Floats, Floats, Floats]:
     """Return the centres of ruptures, moved along dip into the layer.
 
-    The centre lies `below` of the width down dip of the hypocentre.
+    Parameters
+    ----------
+    layer
+        Upper and lower depth of the layer [km].
+    hypocentre
+        Longitude, latitude [deg], depth [km].
+    strike, dip, width
+        Of the ruptures [deg], [deg], [km].
+    below
+        The centre lies so many widths down dip of the hypocentre.
     """
     lon, lat, depth = hypocentre
     tilt = np.radians(dip)
@@ -249,17 +267,19 @@ def _centre(
         away = np.where(below > 0.0, strike + 90.0, strike - 90.0)
         lon, lat = geodetic.point_at(lon, lat, away, np.abs(below) * width * np.cos(tilt))
         depth = depth + 2.0 * below * half
-    down = np.maximum(source.upper_seismogenic_depth - (depth - half), 0.0)
-    up = np.maximum(depth + half - source.lower_seismogenic_depth, 0.0)
+    down = np.maximum(layer[0] - (depth - half), 0.0)
+    up = np.maximum(depth + half - layer[1], 0.0)
     shift = np.where(down > 0.0, down, -up)
     away = np.where(shift > 0.0, strike + 90.0, strike - 90.0)
     lons, lats = geodetic.point_at(lon, lat, away, np.abs(shift) / np.tan(tilt))
     return lons, lats, depth + shift
 
 
-def _joined(first: PlanarRuptures, second: PlanarRuptures) -> PlanarRuptures:
+def joined_ruptures(sets: Sequence[PlanarRuptures]) -> PlanarRuptures:
+    """Return the ruptures of several sets, one set after the other."""
     names = RuptureProperties.__dataclass_fields__
-    one, two = first.properties, second.properties
-    columns = {name: np.concatenate([getattr(one, name), getattr(two, name)]) for name in names}
-    corners = np.concatenate([first.corners, second.corners])
+    columns = {
+        name: np.concatenate([getattr(each.properties, name) for each in sets]) for name in names
+    }
+    corners = np.concatenate([each.corners for each in sets])
     return PlanarRuptures(RuptureProperties(**columns), corners)

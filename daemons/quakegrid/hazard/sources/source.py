@@ -108,6 +108,70 @@ class MultiPointSource(PointLike):
 
 
 @dataclass(frozen=True)
+class CellMeans:
+    """The points that stand for C cells of a grid far away; arrays have the shape (C,).
+
+    Attributes
+    ----------
+    lon, lat, depth
+        Of the hypocentre [deg], [deg], [km].
+    upper, lower
+        Depths of the seismogenic layer [km].
+    strike, dip, rake
+        [deg]
+    aspect_ratio
+        Of ruptures.
+    relation
+        Index of the magnitude scaling relation.
+    relations
+        Names of magnitude scaling relations.
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    depth: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    strike: NDArray[np.float64]
+    dip: NDArray[np.float64]
+    rake: NDArray[np.float64]
+    aspect_ratio: NDArray[np.float64]
+    relation: NDArray[np.int64]
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GriddedPointsSource:
+    """Points of many sources in C cells, each of which is one point for sites far away.
+
+    Attributes
+    ----------
+    magnitude_frequency
+        The sum of those of all points, of K magnitudes.
+    spacing
+        Of the grid [km].
+    cells
+        The points that stand for the cells.
+    share
+        Shape (C, K): the part of the rate of each magnitude that falls on each cell.
+    members
+        The points, those that are alike in all but place and rates together.
+    cell
+        For each of the members the cells of its points, shape (P,).
+    """
+
+    source_id: str
+    name: str
+    tectonic_region_type: str
+    magnitude_frequency: MagnitudeFrequencyDistribution
+    spacing: float
+    cells: CellMeans
+    share: NDArray[np.float64]
+    members: tuple[MultiPointSource, ...]
+    cell: tuple[NDArray[np.int64], ...]
+
+
+@dataclass(frozen=True)
 class SimpleFaultGeometry:
     """A fault trace projected down a constant dip.
 
@@ -249,7 +313,10 @@ PointsSource = PointSource | AreaSource | MultiPointSource
 FaultSource = SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
 #: Sources whose ruptures follow from parameters.
 ParametricSource = PointsSource | FaultSource
+#: What files declare.
 Source = ParametricSource | ListedRupturesSource
+#: What ruptures are made of.
+MadeSource = Source | GriddedPointsSource
 
 
 @dataclass(frozen=True, slots=True)

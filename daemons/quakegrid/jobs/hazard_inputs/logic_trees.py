@@ -35,6 +35,7 @@ from quakegrid.hazard.sources.source import (
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits, dependent_units
+from quakegrid.jobs.hazard_inputs.gridded_versions import gridded_versions
 from quakegrid.jobs.hazard_inputs.hazard_inputs import Realizations
 from quakegrid.jobs.hazard_inputs.source_model_files import read_source_models
 from quakegrid.jobs.hazard_inputs.source_units import Family, Place, SourceUnit, source_units
@@ -133,7 +134,7 @@ def _joined(
         raise UserInputError(Problem("no source is left to compute", job.path))
     _warn_of_unknown_regions(job, regions, report)
     tree = full_logic_tree(source_tree, ground_tree, regions, _sampling(job))
-    versions = source_versions(source_tree, tree.choices, models)
+    versions = gridded_versions(job, source_versions(source_tree, tree.choices, models))
     places = _places(job, source_tree, models)
     independent = source_units(
         versions,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.geometry.geodetic import distance
 from quakegrid.hazard.integration_distance import integration_distance
 from quakegrid.hazard.site_collection import SiteCollection
-from quakegrid.hazard.sources.source import ListedRupturesSource, PointsSource
+from quakegrid.hazard.sources.source import GriddedPointsSource, ListedRupturesSource, PointsSource
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
 from quakegrid.jobs.hazard_inputs.piece_ruptures import (
     fault_ruptures,
@@ -63,6 +63,8 @@ def piece_costs(hazard: HazardInputs, number: int) -> PieceCosts:
     reach = integration_distance(parameters.maximum_distance, region, unit.magnitudes)
     if isinstance(unit.source, PointsSource):
         return _of_points(hazard, number, unit.source, float(reach.max()))
+    if isinstance(unit.source, GriddedPointsSource):
+        return _of_cells(hazard, number, unit.source, float(reach.max()))
     if isinstance(unit.source, ListedRupturesSource):
         return _of_list(hazard, number, unit.source, float(reach.max()))
     properties = fault_ruptures(unit.source, unit.magnitudes, parameters).properties
@@ -90,6 +92,27 @@ def _of_points(hazard: HazardInputs, number: int, source: PointsSource, reach: f
     looked_at = magnitudes * (variants + 1) * _per_rupture(hazard)
     seconds = contexts * _per_context(hazard, number) + looked_at
     return PieceCosts(seconds, len(lon) * magnitudes * variants)
+
+
+def _of_cells(
+    hazard: HazardInputs, number: int, source: GriddedPointsSource, reach: float
+) -> PieceCosts:
+    """Return the costs of the cells of a grid: near a site all of their points count."""
+    unit = hazard.units[number]
+    count = len(source.share)
+    variants = np.zeros(count)
+    for member, cell in zip(source.members, source.cell, strict=True):
+        each = len(member.nodal_planes) * len(member.hypocentral_depths)
+        variants += each * np.bincount(cell, minlength=count)
+    limit = pointsource_distance(hazard.parameters, source) + source.spacing
+    place = source.cells.lon, source.cells.lat
+    near = _sites_within(hazard.sites, *place, min(limit, reach))
+    within = _sites_within(hazard.sites, *place, reach)
+    magnitudes = len(unit.magnitudes)
+    contexts = (near * variants + (within - near)) * magnitudes
+    looked_at = magnitudes * (variants + 1) * _per_rupture(hazard)
+    seconds = contexts * _per_context(hazard, number) + looked_at
+    return PieceCosts(seconds, int(variants.sum()) * magnitudes)
 
 
 def _of_list(

@@ -21,11 +21,17 @@ from quakegrid.hazard.kernels.floating_contexts import (
 from quakegrid.hazard.kernels.multiplanar_contexts import multiplanar_contexts
 from quakegrid.hazard.kernels.patched_contexts import PatchedLayout
 from quakegrid.hazard.kernels.planar_contexts import pairs
-from quakegrid.hazard.kernels.planar_frames import PackedRuptures, pack_planar, pack_points
+from quakegrid.hazard.kernels.planar_frames import (
+    PackedRuptures,
+    pack_cells,
+    pack_planar,
+    pack_points,
+)
 from quakegrid.hazard.rupture_context import RuptureContexts
 from quakegrid.hazard.sources.area import area_points, area_ruptures
 from quakegrid.hazard.sources.characteristic_fault import characteristic_ruptures
 from quakegrid.hazard.sources.complex_fault import complex_fault_ruptures
+from quakegrid.hazard.sources.gridded_points import cell_ruptures
 from quakegrid.hazard.sources.listed_ruptures import listed_ruptures
 from quakegrid.hazard.sources.multi_point import multi_point_ruptures
 from quakegrid.hazard.sources.point import PointRuptures, point_ruptures
@@ -40,6 +46,7 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     ComplexFaultSource,
     FaultSource,
+    GriddedPointsSource,
     ListedRupturesSource,
     MultiPointSource,
     PointSource,
@@ -67,11 +74,13 @@ def piece_ruptures(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
     hazard
         The inputs.
     piece
-        Points of a point or area source, magnitudes of a fault.
+        Points of a point or area source, cells of a grid, magnitudes of a fault.
     """
     unit = hazard.units[piece.unit]
     if isinstance(unit.source, PointsSource):
         return _around_points(unit, unit.source, piece, hazard.parameters)
+    if isinstance(unit.source, GriddedPointsSource):
+        return _in_cells(unit, unit.source, piece, hazard.parameters)
     if isinstance(unit.source, ListedRupturesSource):
         some = unit.source.some(np.arange(piece.first, piece.last))
         listed = listed_ruptures(some)
@@ -108,13 +117,16 @@ def source_points(source: PointsSource, parameters: HazardParameters) -> tuple[F
     return np.array([source.lon]), np.array([source.lat])
 
 
-def pointsource_distance(parameters: HazardParameters, source: PointsSource) -> float:
+def pointsource_distance(
+    parameters: HazardParameters, source: PointsSource | GriddedPointsSource
+) -> float:
     """Return beyond which distance the mean rupture of a point stands for all [km].
 
     That is nowhere in sources of several points if the job does not split them.
     """
     limit = number_for(parameters.pointsource_distance, source.tectonic_region_type)
-    if limit is None or not (parameters.split_sources or isinstance(source, PointSource)):
+    split = parameters.split_sources or isinstance(source, PointSource | GriddedPointsSource)
+    if limit is None or not split:
         return np.inf
     return limit
 
@@ -134,6 +146,15 @@ def _around_points(
     packed = pack_points(around, limit)
     maker = _planar_maker(packed, site_by_site=not parameters.few_sites)
     return _rated(unit, unit.rates, around.ruptures, maker, parameters)
+
+
+def _in_cells(
+    unit: SourceUnit, source: GriddedPointsSource, piece: Piece, parameters: HazardParameters
+) -> RatedRuptures:
+    cells = cell_ruptures(source, unit.magnitudes, piece.first, piece.last)
+    packed = pack_cells(cells, pointsource_distance(parameters, source))
+    maker = _planar_maker(packed, site_by_site=not parameters.few_sites)
+    return _rated(unit, unit.rates, cells.ruptures, maker, parameters)
 
 
 def _maker(ruptures: RuptureSet) -> _Maker:

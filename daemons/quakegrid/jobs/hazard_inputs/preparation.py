@@ -31,6 +31,8 @@ from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 _UNITS = {"lon": "degree", "lat": "degree", "depth": "km"}
 #: Inputs that make the sites of the calculation worth an output of their own.
 _SITE_FILES = ("site_model", "sites")
+#: Beyond it the points of a grid are taken together, unless a job says more [km].
+_GRID_DISTANCE = 40.0
 #: Attributes of the file that results repeat.
 _ATTRIBUTES = ("checksum32", "files_checksum32", "input_size")
 
@@ -143,6 +145,13 @@ def _site_unit(name: str) -> str:
     return parameter.unit if parameter else _UNITS.get(name, "")
 
 
+def _pointsource_distance(job: JobConfig) -> dict[str, float]:
+    """Return the distances by region [km]; a grid of points has a default of its own."""
+    if job.source.ps_grid_spacing and "pointsource_distance" not in job.given:
+        return {"default": _GRID_DISTANCE}
+    return dict(job.source.pointsource_distance)
+
+
 def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
     calculation, source, tree, output = job.calculation, job.source, job.logic_tree, job.output
     assert calculation.investigation_time is not None
@@ -164,7 +173,7 @@ def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
             region: tuple(points) for region, points in calculation.maximum_distance.items()
         },
         minimum_distance=calculation.minimum_distance,
-        pointsource_distance=dict(source.pointsource_distance),
+        pointsource_distance=_pointsource_distance(job),
         rupture_mesh_spacing=source.rupture_mesh_spacing,
         complex_fault_mesh_spacing=(
             source.complex_fault_mesh_spacing or source.rupture_mesh_spacing

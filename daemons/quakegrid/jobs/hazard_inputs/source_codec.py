@@ -15,18 +15,20 @@ from quakegrid.hazard.geometry.surface_patches import SurfacePatches
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.source import (
     AreaSource,
+    CellMeans,
     CharacteristicFaultSource,
     ComplexFaultGeometry,
     ComplexFaultSource,
+    GriddedPointsSource,
     HypocentralDepth,
     ListedRupturesSource,
+    MadeSource,
     MultiPointSource,
     NodalPlane,
     PlanarGeometry,
     PointSource,
     SimpleFaultGeometry,
     SimpleFaultSource,
-    Source,
 )
 
 _KIND = "record"
@@ -36,9 +38,11 @@ _RECORDS: dict[str, Any] = {
     for record in (
         AreaSource,
         Arbitrary,
+        CellMeans,
         CharacteristicFaultSource,
         ComplexFaultGeometry,
         ComplexFaultSource,
+        GriddedPointsSource,
         HypocentralDepth,
         ListedRupturesSource,
         MultiPointSource,
@@ -52,12 +56,12 @@ _RECORDS: dict[str, Any] = {
 }
 
 
-def encoded_source(source: Source) -> bytes:
+def encoded_source(source: MadeSource) -> bytes:
     """Return a source as msgpack; its magnitude-frequency distribution must be `Arbitrary`."""
     return msgspec.msgpack.encode(_plain(source))
 
 
-def decoded_source(data: bytes) -> Source:
+def decoded_source(data: bytes) -> MadeSource:
     """Return the source that `encoded_source` wrote.
 
     Raises
@@ -69,7 +73,7 @@ def decoded_source(data: bytes) -> Source:
         source = _record(msgspec.msgpack.decode(data))
     except (msgspec.DecodeError, KeyError, TypeError, ValueError) as error:
         raise ResultFileError(f"the stored sources are damaged: {error}") from error
-    if not isinstance(source, Source):
+    if not isinstance(source, MadeSource):
         raise ResultFileError(f"the stored sources hold a {type(source).__name__}")
     return source
 

@@ -17,11 +17,12 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
+    GriddedPointsSource,
     ListedRupturesSource,
+    MadeSource,
     MultiPointSource,
     PointSource,
     SimpleFaultSource,
-    Source,
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
@@ -34,6 +35,7 @@ _CODES = {
     AreaSource: "A",
     CharacteristicFaultSource: "X",
     ComplexFaultSource: "C",
+    GriddedPointsSource: "p",
     MultiPointSource: "M",
     PointSource: "P",
     SimpleFaultSource: "S",
@@ -80,7 +82,7 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     report("info", f"There are {ruptures.sum()} ruptures, about {total:.1f} s of computing")
 
 
-def _check_surfaces(hazard: HazardInputs, source: Source) -> None:
+def _check_surfaces(hazard: HazardInputs, source: MadeSource) -> None:
     """Refuse models that read what the surfaces of a source do not have.
 
     Raises
@@ -103,7 +105,7 @@ def _check_surfaces(hazard: HazardInputs, source: Source) -> None:
         raise UserInputError(Problem(problem) for problem in problems)
 
 
-def _code(source: Source) -> str:
+def _code(source: MadeSource) -> str:
     if isinstance(source, ListedRupturesSource):
         return "F" if source.shares_sections else "N"
     return _CODES[type(source)]

@@ -17,10 +17,11 @@ from quakegrid.hazard.logic_tree.source_versions import SourceVersion
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.multi_point import with_some_magnitudes
 from quakegrid.hazard.sources.source import (
+    GriddedPointsSource,
     ListedRupturesSource,
+    MadeSource,
     MultiPointSource,
     ParametricSource,
-    Source,
 )
 from quakegrid.jobs.parameters.kinds import number_for
 
@@ -70,7 +71,7 @@ class SourceUnit:
         Index of the group of dependent units it is one of, or None.
     """
 
-    source: Source
+    source: MadeSource
     magnitudes: NDArray[np.float64]
     rates: NDArray[np.float64]
     family: int
@@ -142,7 +143,7 @@ def unit_of_versions(
 
 
 def _with_variants(
-    source: ParametricSource, variants: list[SourceVersion], floor: float
+    source: ParametricSource | GriddedPointsSource, variants: list[SourceVersion], floor: float
 ) -> SourceUnit | None:
     """Return a source with the rates of all its variants, if any magnitude is left."""
     magnitudes, rates = _rates_by_variant(variants, floor)

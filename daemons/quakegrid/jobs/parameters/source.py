@@ -71,10 +71,9 @@ class SourceParameters:
         kinds.NOT_NEGATIVE,
         0.0,
         "Point sources in a cell of a grid of this spacing are taken together where they are far; "
-        "0 for no grid.",
+        "0 for no grid. With a grid the default of `pointsource_distance` is 40.",
         unit="km",
         used_in=SOURCE_MODES,
-        built=False,
     )
     floating_x_step: float = parameter(
         kinds.NOT_NEGATIVE,

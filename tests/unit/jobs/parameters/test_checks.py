@@ -111,7 +111,6 @@ def test_mode_that_is_not_built_stops_at_once(mode: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("ps_grid_spacing", "50"),
         ("override_vs30", "500 800"),
         ("site_labels", "{'a': 1}"),
         ("amplification_method", "kernel"),
