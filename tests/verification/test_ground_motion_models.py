@@ -203,7 +203,8 @@ def test_model_agrees_with_the_reference(key: str, tables: Tables) -> None:
 
 def _required(facts: Mapping[str, Any]) -> set[str]:
     """Return what the reference requires; the place of a rupture tells its hypocentre."""
-    hypocentre = {"hypo_lon", "hypo_lat"} if "in_cshm" in facts["requires"] else set()
+    canterbury = "in_cshm" in facts["requires"] or "bChchMaps" in facts["cls"]
+    hypocentre = {"hypo_lon", "hypo_lat"} if canterbury else set()
     return set(facts["requires"]) | hypocentre
 
 

@@ -29,6 +29,10 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
     word_code,
 )
+from quakegrid.hazard.ground_motion_models.new_zealand.canterbury_area import (
+    HYPOCENTRE,
+    in_canterbury,
+)
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     clip,
@@ -145,7 +149,7 @@ def _stress_drop_term(c: Any, x: Context) -> Numeric:
     """Equation 6 of Atkinson and Boore (2006) for a stress drop larger by a half."""
     by_mag = 0.05 + c.delta * maximum(x.mag - c.m1, 0.0) / (c.mh - c.m1)
     factor = minimum(c.delta + 0.05, by_mag) * _STRESS_RATIO * _LN_10
-    return where((c.stress_drop > 0.0) & (x.in_cshm > 0.0), factor, 0.0)
+    return where((c.stress_drop > 0.0) & (in_canterbury(x) > 0.0), factor, 0.0)
 
 
 @elementwise
@@ -290,4 +294,4 @@ def stress_drop() -> GroundMotionModel:
     """Return the crustal model with a stress drop larger by a half in the Canterbury area."""
     model = crustal(by_class=True)
     table = model.table.with_columns(stress_drop=1.0)
-    return replace(model, table=table, requires=model.requires | {"in_cshm"})
+    return replace(model, table=table, requires=model.requires | HYPOCENTRE)

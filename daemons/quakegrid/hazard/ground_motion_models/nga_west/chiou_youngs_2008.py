@@ -10,7 +10,7 @@ https://doi.org/10.1193/1.2894832
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -88,8 +88,8 @@ class Coefficients(NamedTuple):
 
 
 @elementwise
-def _source_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 13a, lines 1 to 3: style of faulting, depth and magnitude."""
+def source_term(c: Any, x: Context) -> Numeric:
+    """Return equation 13a, lines 1 to 3: style of faulting, depth and magnitude."""
     reverse = (x.rake >= 30.0) & (x.rake <= 150.0)
     normal = (x.rake >= -120.0) & (x.rake <= -60.0)
     style = where(reverse, c.c1a, where(normal, c.c1b, 0.0))
@@ -98,25 +98,30 @@ def _source_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _distance_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 13a, lines 4 to 6: geometric spreading and anelastic attenuation."""
-    near = c.c4 * log(x.rrup + c.c5 * cosh(c.c6 * maximum(x.mag - c.chm, 0.0)))
-    far = (c.c4a - c.c4) * 0.5 * log(x.rrup**2 + c.crb**2)
-    gamma = c.cg1 + c.cg2 / cosh(maximum(x.mag - c.cg3, 0.0))
-    return near + far + gamma * x.rrup
+def anelastic_slope(c: Any, mag: Numeric) -> Numeric:
+    """Return the anelastic attenuation of equation 13a [ln units/km]."""
+    return c.cg1 + c.cg2 / cosh(maximum(mag - c.cg3, 0.0))
 
 
 @elementwise
-def _hanging_wall_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 13a, last line."""
+def distance_term(c: Any, x: Context) -> Numeric:
+    """Return equation 13a, lines 4 to 6: geometric spreading and anelastic attenuation."""
+    near = c.c4 * log(x.rrup + c.c5 * cosh(c.c6 * maximum(x.mag - c.chm, 0.0)))
+    far = (c.c4a - c.c4) * 0.5 * log(x.rrup**2 + c.crb**2)
+    return near + far + anelastic_slope(c, x.mag) * x.rrup
+
+
+@elementwise
+def hanging_wall_term(c: Any, x: Context) -> Numeric:
+    """Return equation 13a, last line."""
     across = tanh(x.rx * cos(radians(x.dip)) ** 2 / c.c9a)
     away = 1.0 - sqrt(x.rjb**2 + x.ztor**2) / (x.rrup + 0.001)
     return where(x.rx >= 0.0, c.c9 * across * away, 0.0)
 
 
 @elementwise
-def _basin_term(c: Coefficients, vs30: Numeric, z1pt0: Numeric) -> Numeric:
-    """Equation 13b, last line; equation 1 gives a depth that is unknown."""
+def basin_term(c: Any, vs30: Numeric, z1pt0: Numeric) -> Numeric:
+    """Return equation 13b, last line; equation 1 gives a depth that is unknown."""
     v8 = ((vs30**2) ** 2) ** 2
     mean = exp(28.5 - 3.82 / 8.0 * log(v8 + 378.7**8))
     depth = where(z1pt0 > -999.0, z1pt0, mean)
@@ -125,15 +130,15 @@ def _basin_term(c: Coefficients, vs30: Numeric, z1pt0: Numeric) -> Numeric:
 
 
 @elementwise
-def _nonlinearity(c: Coefficients, vs30: Numeric) -> Numeric:
-    """Equation 13b: the factor of the nonlinear term."""
+def nonlinearity(c: Any, vs30: Numeric) -> Numeric:
+    """Return the factor of the nonlinear term of equation 13b."""
     soft = exp(c.phi3 * (minimum(vs30, _REFERENCE_VS30) - 360.0))
     return c.phi2 * (soft - exp(c.phi3 * (_REFERENCE_VS30 - 360.0)))
 
 
 @elementwise
-def _phi(c: Coefficients, x: Context, slope: Numeric) -> Numeric:
-    """Equation 20: within-event, grows where vs30 is inferred."""
+def within_event(c: Any, x: Context, slope: Numeric) -> Numeric:
+    """Return equation 20: within-event, grows where vs30 is inferred."""
     base = c.sig1 + (c.sig2 - c.sig1) / 2.0 * (clip(x.mag, 5.0, 7.0) - 5.0)
     measured = where(x.vs30measured > 0.0, 0.7, c.sig3)
     return base * sqrt(measured + (1.0 + slope) ** 2)
@@ -142,16 +147,16 @@ def _phi(c: Coefficients, x: Context, slope: Numeric) -> Numeric:
 @elementwise
 def moments_at(c: Coefficients, x: Context, vs30: Numeric) -> Moments:
     """Return equations 13a, 13b and the standard deviations of equations 19 to 21."""
-    rock = _source_term(c, x) + _distance_term(c, x) + _hanging_wall_term(c, x)
+    rock = source_term(c, x) + distance_term(c, x) + hanging_wall_term(c, x)
     y_rock = exp(rock)
-    factor = _nonlinearity(c, vs30)
+    factor = nonlinearity(c, vs30)
     linear = c.phi1 * minimum(log(vs30 / _REFERENCE_VS30), 0.0)
     mean = rock + linear + factor * log((y_rock + c.phi4) / c.phi4)
-    mean += _basin_term(c, vs30, x.z1pt0)
+    mean += basin_term(c, vs30, x.z1pt0)
     slope = factor * y_rock / (y_rock + c.phi4)
     tau = c.tau1 + (c.tau2 - c.tau1) / 2.0 * (clip(x.mag, 5.0, 7.0) - 5.0)
     amplified_tau = (1.0 + slope) * tau
-    phi = _phi(c, x, slope)
+    phi = within_event(c, x, slope)
     total = c.sigma_factor * sqrt(amplified_tau**2 + phi**2)
     return Moments(mean + c.epsilon * c.spread, total, amplified_tau, phi)
 
