@@ -50,7 +50,7 @@ class Coefficients(NamedTuple):
     crustal
         1 where the deviation is told by distance; else it is told by PGV.
     subduction_factor
-        1 for PGV, 0 for PGA, whose deviation does not fall.
+        1 for PGV, whose deviation falls with itself in subduction events; 0 for PGA.
     """
 
     a: float
@@ -73,20 +73,31 @@ def _log10_amplification(vs30: Numeric) -> Numeric:
 
 
 @elementwise
-def _sigma(c: Coefficients, rrup: Numeric, median: Numeric) -> Numeric:
-    """Return the deviation [log10] by distance [km] or by the median on 600 m/s [cm/s]."""
-    by_distance = 0.23 - 0.03 * clip(log(maximum(rrup, 1.0) / 20.0) / _LN_30_TO_20, 0.0, 1.0)
-    by_median = 0.2 - 0.05 * clip((median - 25.0) / 25.0, 0.0, 1.0) * c.subduction_factor
-    return where(c.crustal > 0.0, by_distance, by_median)
+def crustal_sigma(rrup: Numeric) -> Numeric:
+    """Return the deviation of crustal events [log10] by distance [km]."""
+    return 0.23 - 0.03 * clip(log(maximum(rrup, 1.0) / 20.0) / _LN_30_TO_20, 0.0, 1.0)
+
+
+@elementwise
+def subduction_sigma(pgv: Numeric) -> Numeric:
+    """Return the deviation of subduction events [log10] by the median PGV on rock [cm/s]."""
+    return 0.2 - 0.05 * clip((pgv - 25.0) / 25.0, 0.0, 1.0)
+
+
+@elementwise
+def log10_rock(c: Coefficients, x: Context) -> Numeric:
+    """Return equations 1 to 3, the median on rock of 600 m/s [cm/s2, cm/s]."""
+    mag = minimum(x.mag, _LARGEST)
+    source = c.a * mag + c.h * x.hypo_depth + c.d + c.k
+    return source - log10(x.rrup + c.e * exp10(0.5 * mag)) - c.q * x.rrup
 
 
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equations 1 to 3 at the site and the standard deviation of the hazard maps."""
-    mag = minimum(x.mag, _LARGEST)
-    source = c.a * mag + c.h * x.hypo_depth + c.d + c.k
-    rock = source - log10(x.rrup + c.e * exp10(0.5 * mag)) - c.q * x.rrup
-    sigma = _sigma(c, x.rrup, exp10(rock))
+    """Return the median at the site and the standard deviation of the hazard maps."""
+    rock = log10_rock(c, x)
+    pgv = where(c.subduction_factor > 0.0, exp10(rock), 0.0)
+    sigma = where(c.crustal > 0.0, crustal_sigma(x.rrup), subduction_sigma(pgv))
     return decimal_moments(rock + _log10_amplification(x.vs30), sigma, 0.0, 0.0, c.period)
 
 
