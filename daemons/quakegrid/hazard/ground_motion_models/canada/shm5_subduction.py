@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Subduction earthquakes of the Canadian model of 2015: interface and intraslab.
+
+Atkinson G.M., Adams J. (2013). Ground motion prediction equations for application to the 2015
+Canadian national seismic hazard maps. Canadian Journal of Civil Engineering 40, 988-998.
+https://doi.org/10.1139/cjce-2012-0544
+
+Models of Japan are moved to Cascadian sites with the factors of Atkinson and Casey (2003).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakegrid.hazard.ground_motion_models.canada.equivalent_distances import inslab_rrup
+from quakegrid.hazard.ground_motion_models.canada.shm5_crust import sigma
+from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.hazard.ground_motion_models.japan.zhao_2006 import ZhaoEtAl2006SSlab
+from quakegrid.hazard.ground_motion_models.model import (
+    Composition,
+    Context,
+    Evaluate,
+    GroundMotionModel,
+)
+
+_LN_10 = math.log(10.0)
+
+
+def _column(table: CoefficientTable, name: str, imts: Sequence[str]) -> NDArray[np.float64]:
+    return np.array([table.row(imt, (name,)) for imt in imts])
+
+
+def inslab(*, branch: float) -> GroundMotionModel:
+    """Return a branch for intraslab earthquakes: Zhao et al. (2006) at 50 km of depth.
+
+    Parameters
+    ----------
+    branch
+        -1, 0, 1: the lower, the central, the upper one, a factor of 1.41 apart.
+    """
+    base = ZhaoEtAl2006SSlab()
+    table = CoefficientTable.read("canada/shm5_subduction")
+
+    def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
+        rrup = inslab_rrup(np.asarray(x.mag), np.asarray(x.repi))
+        out = evaluate(base, imts, rrup=rrup)
+        out[0] += _LN_10 * (_column(table, "inslab", imts) + 0.15 * branch)
+        out[1] = sigma(imts)
+        return out
+
+    requires = frozenset({"mag", "hypo_depth", "repi", "vs30"})
+    measures = base.tabulated_measures()
+    return _model(moments, measures, base.coefficient_rows, requires, "Subduction IntraSlab")
+
+
+def _model(
+    moments: Callable[[Evaluate, Context, Sequence[str]], NDArray[np.float64]],
+    measures: tuple[str, ...],
+    check: Callable[[Sequence[str]], object],
+    requires: frozenset[str],
+    region: str,
+) -> GroundMotionModel:
+    return GroundMotionModel(
+        name="Can15",
+        formula=Composition(moments, measures, check),
+        table=CoefficientTable({}),
+        tectonic_region_type=region,
+        component="Geometric mean",
+        requires=requires,
+        standard_deviations=("Total",),
+    )
