@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,6 +94,28 @@ def test_receiver_that_is_stopped_leaves_its_job_to_the_next(
     cluster.start("receiver")
     cluster.wait_for(job_id, "complete")
     _check_results(cluster, job_id, island_run)
+
+
+def test_part_that_is_damaged_on_the_disk_is_computed_again(
+    cluster: Daemons, island: Path, island_run: IslandRun
+) -> None:
+    """Found when it is read, it costs the job one attempt, and not what else is done."""
+    job_id = cluster.submit(island)
+    cluster.wait_until(lambda: len(cluster.parts(job_id)) > 2)
+    workers = children(cluster.processes["workerpool"].pid)
+    workers |= {pid for worker in workers for pid in children(worker)}
+    signal_all(workers, signal.SIGSTOP)
+    try:
+        # as it lies there no later chunk has used it up
+        part = cluster.data / f"calc_{job_id}" / "parts" / min(cluster.parts(job_id))
+        part.write_bytes(part.read_bytes()[:-100] + bytes(100))
+    finally:
+        signal_all(workers, signal.SIGCONT)
+    cluster.wait_for(job_id, "complete")
+    _check_results(cluster, job_id, island_run)
+    log = cluster.job_log(job_id)
+    assert re.search(rf"{part.name} (is damaged|cannot be read)", log)
+    assert "Going on from the chunks that are done" in log
 
 
 def test_aborted_job_leaves_nothing_behind(cluster: Daemons, island: Path) -> None:

@@ -106,6 +106,10 @@ class ResultFileError(QuakegridError):
     exit_code = 6
 
 
+class UnreadablePart(ResultFileError):
+    """A part of a job is missing or damaged: it is computed again when the job goes on."""
+
+
 class JobAborted(QuakegridError):
     """A person stopped the job."""
 

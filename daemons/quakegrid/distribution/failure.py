@@ -17,6 +17,7 @@ from quakegrid.base.errors import (
     Problem,
     QuakegridError,
     ResultFileError,
+    UnreadablePart,
     UserInputError,
 )
 from quakegrid.jobs.chunk import Chunk
@@ -29,6 +30,7 @@ _FAMILIES = {
         JobAborted,
         PeerProcessError,
         ResultFileError,
+        UnreadablePart,
         UserInputError,
     )
 }

@@ -20,11 +20,17 @@ from quakegrid.base.errors import (
     QuakegridError,
     ResultFileError,
     Superseded,
+    UnreadablePart,
 )
 from quakegrid.base.process import this_process
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
-from quakegrid.jobs.datastore.part_file import PartFiles, part_is_there, remove_part
+from quakegrid.jobs.datastore.part_file import (
+    PartFiles,
+    part_is_there,
+    remove_part,
+    remove_unreadable_parts,
+)
 from quakegrid.jobs.datastore.publication import remove_temporary_files
 from quakegrid.jobs.job_performance import JobPerformance, JobSummary
 from quakegrid.jobs.job_status import JobStatus
@@ -43,7 +49,7 @@ if TYPE_CHECKING:
 Progress = Callable[[float, float, str], None]
 
 #: After these the job can go on from its parts once the cause is mended.
-_WORTH_RESUMING: Final = (PeerProcessError, InstallationError)
+_WORTH_RESUMING: Final = (PeerProcessError, InstallationError, UnreadablePart)
 
 
 def no_progress(done_weight: float, total_weight: float, stage: str) -> None:
@@ -69,6 +75,8 @@ class JobPorts:
         Told after every chunk.
     parent
         The results of the calculation that the job starts from, if there is one.
+    resumes
+        Whether the caller lets a job go on at once one of whose parts cannot be read.
     """
 
     store: JobStore
@@ -77,6 +85,7 @@ class JobPorts:
     report: Report
     progress: Progress = field(default=no_progress)
     parent: ArrayReader | None = None
+    resumes: bool = False
 
 
 def run_job(
@@ -112,6 +121,8 @@ def run_job(
         Somebody stopped it, here or in the database.
     Superseded
         Another process has taken it over; nothing of it was touched since.
+    UnreadablePart
+        If the caller lets it go on: its state in the store is as it was.
     QuakegridError
         It failed: the state is in the store, nothing half-written is left, and the parts are
         kept only where the job can go on from them.
@@ -124,7 +135,10 @@ def run_job(
     except (Exception, KeyboardInterrupt) as error:
         ending = _ending(error)
         _clean(paths, keep_parts=isinstance(ending, _WORTH_RESUMING))
-        _tell(job_id, ending, ports)
+        if isinstance(ending, UnreadablePart):
+            remove_unreadable_parts(paths.parts)
+        if not (ports.resumes and isinstance(ending, UnreadablePart)):
+            _tell(job_id, ending, ports)
         if ending is error:
             raise
         raise ending from ending.__cause__

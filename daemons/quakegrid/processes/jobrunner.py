@@ -26,6 +26,7 @@ from quakegrid.base.errors import (
     Problem,
     QuakegridError,
     Superseded,
+    UnreadablePart,
 )
 from quakegrid.base.process import this_process
 from quakegrid.base.settings import Settings
@@ -154,6 +155,8 @@ class Runner:
             The job database server could not be told how the job ended.
         Superseded
             Another process runs the job.
+        UnreadablePart
+            A part of the job is missing or damaged: the next run computes it again.
         Stopped
             This process was asked to end.
         """
@@ -213,11 +216,17 @@ class Runner:
     ) -> None:
         """Drive the job; its end is in the job database."""
         ports = JobPorts(
-            store, dispatcher, self._clock, voice.report, voice.progress, prepared.parent
+            store,
+            dispatcher,
+            self._clock,
+            voice.report,
+            voice.progress,
+            prepared.parent,
+            resumes=True,
         )
         try:
             run_job(self._job_id, prepared.job, prepared.calculation, self._paths, ports)
-        except Superseded:
+        except (Superseded, UnreadablePart):
             raise
         except JobAborted:
             dispatcher.close()

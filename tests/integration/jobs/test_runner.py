@@ -18,6 +18,7 @@ from quakegrid.base.errors import (
     JobAborted,
     PeerProcessError,
     ResultFileError,
+    UnreadablePart,
     UserInputError,
 )
 from quakegrid.distribution.inline import InlineDispatcher
@@ -49,7 +50,12 @@ class Bench:
         )
 
     def run(
-        self, job: ToyJob, dispatcher: Dispatcher | None = None, job_id: int | None = None
+        self,
+        job: ToyJob,
+        dispatcher: Dispatcher | None = None,
+        job_id: int | None = None,
+        *,
+        resumes: bool = False,
     ) -> JobSummary:
         job_id = job_id or self.create()
         ports = JobPorts(
@@ -58,6 +64,7 @@ class Bench:
             SystemClock(),
             lambda level, message: self.lines.append((level, message)),
             lambda done, total, stage: self.progress.append((done, total, stage)),
+            resumes=resumes,
         )
         try:
             return run_job(job_id, job, Toy(), CalculationPaths(self.directory, job_id), ports)
@@ -223,6 +230,33 @@ def test_a_part_that_a_loss_of_power_damaged_is_computed_again(bench, left):
         bench.run(ToyJob(finish_fails=True), job_id=job_id)
     assert [stage for _, _, stage in bench.progress] == ["sums", "roots"]
     assert part.read_bytes() == written
+
+
+class Tearing(InlineDispatcher):
+    """Spoils the part of chunk 4 once all of its stage are done."""
+
+    def run(self, chunks, calculation_directory, interrupted, say):
+        yield from super().run(chunks, calculation_directory, interrupted, say)
+        part = calculation_directory / "parts/000004.hdf5"
+        if chunks[0].stage == "sums":
+            part.write_bytes(part.read_bytes()[:-100] + bytes(100))
+
+
+@pytest.mark.parametrize("resumes", [False, True])
+def test_a_part_that_is_found_damaged_is_computed_again(bench, resumes):
+    """The run that needs it ends; the next one, of whoever begins it, computes it alone again."""
+    bench.run(ToyJob())
+    job_id = bench.create()
+    bench.progress.clear()
+    with pytest.raises(UnreadablePart, match=r"000004\.hdf5 is damaged.* --resume"):
+        bench.run(ToyJob(), Tearing(TOY), job_id, resumes=resumes)
+    status = JobStatus.EXECUTING if resumes else JobStatus.FAILED
+    assert bench.store.get_job(job_id).status == status
+    if resumes:
+        bench.store.transition(job_id, JobStatus.FAILED)
+    bench.run(ToyJob(), job_id=job_id)
+    assert len(bench.progress) == 20 + 1
+    assert bench.total(job_id) == bench.total(1)
 
 
 def test_a_job_stopped_in_the_database_ends(bench):

@@ -8,10 +8,11 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from quakegrid.base.errors import ResultFileError
+from quakegrid.base.errors import ResultFileError, UnreadablePart
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.hdf5_writer import Hdf5Writer
 from quakegrid.jobs.datastore.paths import part_path
@@ -26,6 +27,9 @@ from quakegrid.jobs.datastore.small_part import (
     is_sealed,
 )
 from quakegrid.jobs.ports import Array
+
+#: What becomes of a part that cannot be read.
+_REMEDY: Final = "it is computed again when the job goes on (oq engine --resume)"
 
 
 class PartWriter:
@@ -118,14 +122,28 @@ def read_part(
 
     Raises
     ------
-    ResultFileError
+    UnreadablePart
         It is missing or damaged.
     """
     _see_that_it_is_whole(path)
-    with Hdf5Reader(path) as part:
-        arrays = {name.removeprefix(ARRAYS): part.read(name, rows) for name in part.names(ARRAYS)}
-        counts = {name: float(value) for name, value in part.attributes(COUNTS).items()}
+    try:
+        with Hdf5Reader(path) as part:
+            names = part.names(ARRAYS)
+            arrays = {name.removeprefix(ARRAYS): part.read(name, rows) for name in names}
+            counts = {name: float(value) for name, value in part.attributes(COUNTS).items()}
+    except (OSError, RuntimeError, ValueError, ResultFileError) as error:
+        raise UnreadablePart(f"{path} cannot be read ({error}): {_REMEDY}") from error
     return arrays, counts
+
+
+def remove_unreadable_parts(folder: Path) -> None:
+    """Delete the part files that nobody can read, so that a job that goes on has them again."""
+    for path in folder.glob("[0-9]*.hdf5"):
+        try:
+            read_part(path)
+        except UnreadablePart:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _see_that_it_is_whole(path: Path) -> None:
@@ -133,14 +151,11 @@ def _see_that_it_is_whole(path: Path) -> None:
     try:
         whole = part_is_whole(path)
     except FileNotFoundError:
-        raise ResultFileError(f"There is no file {path}") from None
+        raise UnreadablePart(f"There is no file {path}: {_REMEDY}") from None
     except OSError as error:
-        raise ResultFileError(f"{path} cannot be read: {error.strerror}") from error
+        raise UnreadablePart(f"{path} cannot be read ({error.strerror}): {_REMEDY}") from error
     if not whole:
-        raise ResultFileError(
-            f"{path} is damaged: was power lost while the job ran? "
-            "oq engine --run computes the job anew"
-        )
+        raise UnreadablePart(f"{path} is damaged, as a loss of power may leave it: {_REMEDY}")
 
 
 def remove_part(calculation_directory: Path, number: int) -> None:
@@ -169,7 +184,7 @@ class PartFiles:
 
         Raises
         ------
-        ResultFileError
+        UnreadablePart
             It is missing or damaged.
         """
         return read_part(part_path(self._directory, number), rows)[0]

@@ -9,8 +9,13 @@ import os
 import numpy as np
 import pytest
 
-from quakegrid.base.errors import InstallationError, ResultFileError
-from quakegrid.jobs.datastore.part_file import PartFiles, PartWriter, read_part
+from quakegrid.base.errors import InstallationError, ResultFileError, UnreadablePart
+from quakegrid.jobs.datastore.part_file import (
+    PartFiles,
+    PartWriter,
+    read_part,
+    remove_unreadable_parts,
+)
 from quakegrid.jobs.datastore.paths import (
     CalculationPaths,
     create_directory,
@@ -87,3 +92,20 @@ def test_a_part_written_while_the_folder_is_removed_does_not_keep_it(tmp_path, m
     paths.remove_directory()
     assert late == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_parts_that_cannot_be_read_are_removed(tmp_path):
+    """Small or large, wherever the damage is; the others stay."""
+    writer = PartWriter()
+    sizes = {1: 10, 2: 10, 3: 100_000, 4: 100_000}
+    for number, size in sizes.items():
+        writer.write(tmp_path / f"00000{number}.hdf5", {"rates": np.ones(size)}, {"n": 1.0})
+    for number in (2, 4):
+        damaged = tmp_path / f"00000{number}.hdf5"
+        content = damaged.read_bytes()
+        # the signature stays, what comes after it is lost
+        damaged.write_bytes(content[:8] + bytes(2048) + content[2056:])
+    with pytest.raises(UnreadablePart):
+        read_part(tmp_path / "000004.hdf5")
+    remove_unreadable_parts(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"000001.hdf5", "000003.hdf5"}
