@@ -16,7 +16,7 @@ from quakegrid.hazard.geometry.convex_hull import convex_hull
 from quakegrid.hazard.geometry.site_grid import region_sites
 from quakegrid.hazard.nearest_site import nearest_points
 from quakegrid.hazard.site_collection import SiteCollection
-from quakegrid.hazard.site_parameters import COORDINATES, SITE_PARAMETERS
+from quakegrid.hazard.site_parameters import COORDINATES, SITE_PARAMETERS, UNKNOWN
 from quakegrid.hazard.site_table import SiteTable
 
 Floats = NDArray[np.float64]
@@ -287,6 +287,20 @@ def missing_site_parameters(
             f"the site parameter {name} is required by {', '.join(names)}: write {_source(name)}"
         )
         for name, names in models.items()
+    ]
+
+
+def unknown_vs30(sites: SiteCollection) -> list[Problem]:
+    """Return that the vs30 of some sites is not known, which no model can do without."""
+    unknown = np.flatnonzero(sites.parameters.get("vs30", np.zeros(0)) == UNKNOWN)
+    if not len(unknown):
+        return []
+    first = unknown[0]
+    return [
+        Problem(
+            f"the vs30 of {len(unknown)} sites is not known, the first is "
+            f"{sites.lon[first]:g} {sites.lat[first]:g}: write their vs30, or override_vs30"
+        )
     ]
 
 

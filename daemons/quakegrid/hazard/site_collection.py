@@ -41,8 +41,8 @@ class SiteCollection:
         """Return the number of sites."""
         return len(self.lon)
 
-    def rows(self, which: slice) -> SiteCollection:
-        """Return some of the sites, with all that is known of them."""
+    def rows(self, which: slice | NDArray[np.intp]) -> SiteCollection:
+        """Return some of the sites, by their places, with all that is known of them."""
         custom = self.custom_site_id
         return SiteCollection(
             self.lon[which],

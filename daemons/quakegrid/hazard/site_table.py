@@ -68,19 +68,25 @@ class SiteTable:
         )
 
 
-def table_of_points(points: Sequence[Sequence[float]]) -> SiteTable:
+def table_of_points(points: Sequence[Sequence[float]], names: Sequence[str] = ()) -> SiteTable:
     """Return the table of points without parameters, in the order of lon, then lat.
 
     Parameters
     ----------
     points
         lon, lat [deg] and, if wanted, depth [km] of each.
+    names
+        What they are called, in the order of the points, if anything.
 
     Raises
     ------
     UserInputError
-        Sites that stand twice.
+        Sites that stand twice, or as many names as there are not points.
     """
+    if names and len(names) != len(points):
+        raise UserInputError(
+            f"siteid has {len(names)} names for {len(points)} sites: write one for each"
+        )
     lon, lat, depth = np.zeros((3, len(points)))
     for index, point in enumerate(points):
         lon[index], lat[index] = point[0], point[1]
@@ -95,7 +101,8 @@ def table_of_points(points: Sequence[Sequence[float]]) -> SiteTable:
             ]
         )
     order = np.lexsort((lat, lon))
-    return SiteTable(lon[order], lat[order], depth[order])
+    custom = np.array(names)[order] if names else None
+    return SiteTable(lon[order], lat[order], depth[order], custom_site_id=custom)
 
 
 def repeated_sites(lon: Floats, lat: Floats) -> list[tuple[int, int]]:

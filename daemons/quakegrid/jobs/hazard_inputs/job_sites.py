@@ -21,7 +21,12 @@ from quakegrid.hazard.ground_motion_models.model import (
     SITE_FIELDS,
     GroundMotionModel,
 )
-from quakegrid.hazard.site_association import build_site_collection, missing_site_parameters
+from quakegrid.hazard.override_vs30 import with_vs30
+from quakegrid.hazard.site_association import (
+    build_site_collection,
+    missing_site_parameters,
+    unknown_vs30,
+)
 from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.hazard.site_table import SiteTable, table_of_points
 from quakegrid.jobs.calculations.calculation import Report
@@ -63,6 +68,7 @@ def job_sites(
         raise UserInputError(problems)
     sites = _built(job, listed, site_model, assets, names, report)
     missing = missing_site_parameters(sites, required)
+    missing += unknown_vs30(sites) if "vs30" in names else []
     if missing:
         raise UserInputError(replace(problem, file=problem.file or job.path) for problem in missing)
     return sites
@@ -93,7 +99,10 @@ def _built(
         ) from error
     for warning in built.warnings:
         report("warning", warning)
-    return _tile(job, _named(job, built.sites))
+    sites = _named(job, built.sites)
+    if job.site.override_vs30:
+        sites = with_vs30(sites, job.site.override_vs30, required)
+    return _tile(job, sites)
 
 
 def _listed(job: JobConfig) -> SiteTable | None:
@@ -101,7 +110,7 @@ def _listed(job: JobConfig) -> SiteTable | None:
         return read_sites_csv(job.inputs["sites"][0])
     if not job.site.sites:
         return None
-    return table_of_points(job.site.sites)
+    return table_of_points(job.site.sites, job.site.siteid)
 
 
 def _assets(job: JobConfig) -> Assets | None:

@@ -29,7 +29,6 @@ class SiteParameters:
         (),
         "A name for each of the `sites`, in their order.",
         used_in=ALL_MODES,
-        built=False,
     )
     region: tuple[tuple[float, float], ...] | None = parameter(
         hazard_kinds.POLYGON,
@@ -85,10 +84,10 @@ class SiteParameters:
     override_vs30: tuple[float, ...] = parameter(
         kinds.NUMBERS,
         (),
-        "Values of vs30 that replace those of the site model, one calculation for each.",
+        "One vs30 for all sites; or several, each of which makes a site of its own of the only "
+        "site, or of every site of the site model with a vs30 of -999.",
         unit="m/s",
         used_in=HAZARD_MODES,
-        built=False,
     )
     vs30_tolerance: int = parameter(
         kinds.WHOLE_NUMBER,

@@ -138,8 +138,6 @@ class SourceParameters:
         kinds.optional(kinds.MODEL_CODE),
         None,
         "Code of the hazard model of the global mosaic that a job belongs to.",
-        used_in=HAZARD_MODES,
-        built=False,
     )
     split_sources: bool = parameter(
         kinds.BOOLEAN,

@@ -111,11 +111,8 @@ def test_mode_that_is_not_built_stops_at_once(mode: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("override_vs30", "500 800"),
-        ("site_labels", "{'a': 1}"),
-        ("amplification_method", "kernel"),
-        ("amplification_csv", "a.csv"),
-        ("postproc_func", "compute_mrd.main"),
+        ("site_class", "BC"),
+        ("geometry_file", "a.geojson"),
     ],
 )
 def test_parameter_that_is_not_built_stops_by_its_name(name: str, value: str) -> None:

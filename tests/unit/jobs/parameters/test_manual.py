@@ -37,7 +37,7 @@ def test_help_of_an_older_name_is_that_of_the_new_one() -> None:
 def test_help_says_what_is_not_built() -> None:
     """A parameter or file that would stop a job says so."""
     assert "Not built yet" in parameter_help("maximum_rupture_depth")
-    assert "Not built yet" in parameter_help("amplification_csv")
+    assert "Not built yet" in parameter_help("geometry_file")
     assert "Not built yet" not in parameter_help("site_model_file")
 
 
