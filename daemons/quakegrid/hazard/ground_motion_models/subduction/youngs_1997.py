@@ -9,7 +9,7 @@ https://doi.org/10.1785/gssrl.68.1.58
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.model import (
@@ -53,7 +53,7 @@ class Coefficients(NamedTuple):
 
 
 @elementwise
-def _rock_mean(c: Coefficients, x: Context, depth: Numeric) -> Numeric:
+def rock_mean(c: Any, x: Context, depth: Numeric) -> Numeric:
     """Equation 2."""
     mean = 0.2418 + 1.414 * x.mag + c.rock1 + c.rock2 * (10.0 - x.mag) ** 3
     near = c.rock3 * log(x.rrup + 1.7818 * exp(0.554 * x.mag))
@@ -73,7 +73,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     """Return equations 2 and 3 and the standard deviation of table 2."""
     depth = where(c.fixed_depth > 0.0, c.fixed_depth, x.hypo_depth)
     rock = x.vs30 >= _ROCK_VS30
-    mean = where(rock, _rock_mean(c, x, depth), _soil_mean(c, x, depth))
+    mean = where(rock, rock_mean(c, x, depth), _soil_mean(c, x, depth))
     sigma = c.sigma0 + c.sigma1 * minimum(x.mag, _SMALLEST_SIGMA_MAGNITUDE)
     return Moments(mean + c.shift, sigma, 0.0, 0.0)
 
