@@ -17,7 +17,7 @@ from pathlib import Path
 
 import payload
 import wheels
-from layout import FAMILIES, PACKAGES, VENV
+from layout import FAMILIES, PACKAGES, SHARE, VENV
 
 HERE = Path(__file__).resolve().parent
 
@@ -115,6 +115,8 @@ def file_list(root: Path) -> str:
         name = path.relative_to(root).as_posix()
         if name == VENV:
             lines += ["%dir /opt/openquake", f"/{VENV}"]
+        elif name == SHARE:
+            lines.append(f"/{SHARE}")
         elif name == "etc/openquake":
             lines.append("%dir /etc/openquake")
         elif name == "etc/openquake/conf.d":
@@ -125,7 +127,7 @@ def file_list(root: Path) -> str:
             lines.append(f"%attr(0440, root, root) %config(noreplace) /{name}")
         elif name.startswith("usr/share/doc/"):
             lines += [] if path.is_dir() else [f"%doc /{name}"]
-        elif not name.startswith(VENV) and (path.is_symlink() or not path.is_dir()):
+        elif not name.startswith((VENV, SHARE)) and (path.is_symlink() or not path.is_dir()):
             lines.append(f"/{name}")
     return "\n".join(lines) + "\n"
 

@@ -6,12 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 COMMON, MASTER, WORKER = "quakegrid-common", "quakegrid-master", "quakegrid-worker"
 PACKAGES = (COMMON, MASTER, WORKER)
 
 #: Where the program is on a machine, whatever installed it.
 VENV = "opt/openquake/venv"
+
+#: Where what belongs to no architecture is.
+SHARE = "usr/share/quakegrid"
+
+#: Scripts of the repository that run a job and draw it, and byte code.
+_NOT_SHIPPED = (".py", ".pyc")
 
 #: What is started at boot, by package.
 UNITS = {
@@ -88,7 +97,16 @@ def items(family: Family) -> Iterator[Item]:
     for name in ("memory", "shared-dir", "addresses"):
         examples = f"usr/share/doc/{COMMON}/examples"
         yield Item(COMMON, f"systemd/examples/{name}.conf", f"{examples}/{name}.conf")
+    yield from _jobs()
     yield from _made(family)
+
+
+def _jobs() -> Iterator[Item]:
+    """Yield the numbered jobs that people begin with."""
+    for path in sorted((REPOSITORY / "examples").glob("[0-9]*/**/*")):
+        if path.is_file() and path.suffix not in _NOT_SHIPPED:
+            name = path.relative_to(REPOSITORY).as_posix()
+            yield Item(COMMON, name, f"{SHARE}/{name}")
 
 
 def _made(family: Family) -> Iterator[Item]:

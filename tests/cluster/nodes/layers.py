@@ -19,9 +19,9 @@ from nodes.plan import NodeFile, NodePlan
 from nodes.processes import call
 
 #: What the packages and the wheel are made from.
-SOURCES = ("daemons", "etc", "packaging", "systemd", "pyproject.toml")
+SOURCES = ("daemons", "etc", "examples", "packaging", "systemd", "pyproject.toml")
 #: What packages hold or show besides.
-_PAPERS = ("CHANGELOG.md", "LICENSE", "README.md", "examples")
+_PAPERS = ("CHANGELOG.md", "LICENSE", "README.md")
 
 #: The release that comes after that of the checkout, and where it is written.
 NEXT_RELEASE = "99.0.0"

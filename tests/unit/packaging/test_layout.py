@@ -39,3 +39,16 @@ def test_secrets_are_not_for_everybody(program):
     modes = {item.target: item.mode for item in layout.items(layout.FAMILIES["deb"])}
     assert modes["etc/openquake/openquake.cfg"] == 0o640
     assert modes["etc/sudoers.d/openquake"] == 0o440
+
+
+@pytest.mark.parametrize("family", ["deb", "rpm"])
+def test_what_helps_people_begin_is_shipped(program, family):
+    """A job to run, the pages of the manual, completions of three shells."""
+    layout = program("layout")
+    targets = {item.target for item in layout.items(layout.FAMILIES[family])}
+    example = "usr/share/quakegrid/examples/01-classical-psha"
+    assert {f"{example}/job.ini", f"{example}/README.md"} <= targets
+    assert {"usr/share/man/man1/oq.1", "usr/share/man/man5/openquake.cfg.5"} <= targets
+    assert {"usr/share/man/man8/openquake-workerpool.8"} <= targets
+    assert sum(target.endswith(("completions/oq", "_oq", "oq.fish")) for target in targets) == 3
+    assert not [target for target in targets if "__pycache__" in target]
