@@ -166,14 +166,10 @@ def surface(
         return simple_fault(findings, found[0])
     if len(found) == 1 and names == {"complexFaultGeometry"}:
         return complex_fault(findings, found[0])
-    unbuilt = names & {"griddedSurface", "kiteSurface"}
-    if unbuilt:
-        findings.wrong(element, f"<{min(unbuilt)}> is not built yet")
-    else:
-        findings.wrong(
-            element,
-            "<surface> needs one simpleFaultGeometry, one complexFaultGeometry or planarSurfaces",
-        )
+    findings.wrong(
+        element,
+        "<surface> needs one simpleFaultGeometry, one complexFaultGeometry or planarSurfaces",
+    )
     return None
 
 

@@ -30,7 +30,8 @@ from quakegrid.formats.nrml.listed_ruptures import (
 )
 from quakegrid.formats.nrml.magnitude_frequency import source_distribution
 from quakegrid.formats.nrml.multi_magnitude_frequency import multi_distribution
-from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings
+from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings, rupture_surfaces
+from quakegrid.hazard.geometry.surface_patches import SurfacePatches, surface_patches
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
 from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
 from quakegrid.hazard.sources.fault_area import fault_area
@@ -43,6 +44,7 @@ from quakegrid.hazard.sources.source import (
     ListedRupturesSource,
     MultiPointSource,
     NodalPlane,
+    PlanarGeometry,
     PointSource,
     SimpleFaultGeometry,
     SimpleFaultSource,
@@ -278,10 +280,21 @@ def _characteristic_fault(
     distribution = reader.distribution(element)
     rake = number_child(findings, element, "rake", RAKE)
     around = child(findings, element, "surface")
-    surface = None if around is None else geometry.surface(findings, around)
+    surface = None if around is None else _whole_surface(reader, around)
     if surface is None:
         return None
     return CharacteristicFaultSource(source_id, name, region, distribution, rake, surface)
+
+
+def _whole_surface(
+    reader: SourceReader, around: Element
+) -> SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry | SurfacePatches | None:
+    """Return the surface that a characteristic fault breaks; None, and a mistake, if wrong."""
+    if not {local_name(part) for part in children(around)} & {"griddedSurface", "kiteSurface"}:
+        return geometry.surface(reader.findings, around)
+    only(reader.findings, around, ("griddedSurface", "kiteSurface"))
+    found = rupture_surfaces(reader.findings, around, reader.spacings)
+    return surface_patches(found) if found else None
 
 
 def _nonparametric(

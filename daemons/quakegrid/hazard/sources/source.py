@@ -238,14 +238,14 @@ class ComplexFaultSource:
 
 @dataclass(frozen=True)
 class CharacteristicFaultSource:
-    """Every rupture takes the whole surface; rake in degrees."""
+    """Every rupture takes the whole surface, which may be given as patches; rake in degrees."""
 
     source_id: str
     name: str
     tectonic_region_type: str
     magnitude_frequency: MagnitudeFrequencyDistribution
     rake: float
-    geometry: SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry
+    geometry: SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry | SurfacePatches
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.base.errors import Problem, UserInputError
-from quakegrid.hazard.geometry.surface_patches import PatchKind
+from quakegrid.hazard.geometry.surface_patches import PatchKind, SurfacePatches
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.hazard.sources.source import (
     AreaSource,
@@ -90,9 +90,12 @@ def _check_surfaces(hazard: HazardInputs, source: MadeSource) -> None:
     UserInputError
         With every such model.
     """
-    if not isinstance(source, ListedRupturesSource):
-        return
-    if not (source.patches.kind == PatchKind.CLOUD).any():
+    patches: object = None
+    if isinstance(source, ListedRupturesSource):
+        patches = source.patches
+    elif isinstance(source, CharacteristicFaultSource):
+        patches = source.geometry
+    if not isinstance(patches, SurfacePatches) or not (patches.kind == PatchKind.CLOUD).any():
         return
     texts = hazard.models[source.tectonic_region_type]
     lacking = {text: ground_motion_model(text).requires & _NOT_OF_CLOUDS for text in texts}

@@ -14,8 +14,12 @@ import pytest
 from quakegrid.base.errors import UserInputError
 from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings, holds_sections, read_sections
 from quakegrid.formats.nrml.source_model import SourceModelOptions, read_source_model
-from quakegrid.hazard.geometry.surface_patches import PatchKind
-from quakegrid.hazard.sources.source import Dependence, ListedRupturesSource
+from quakegrid.hazard.geometry.surface_patches import PatchKind, SurfacePatches
+from quakegrid.hazard.sources.source import (
+    CharacteristicFaultSource,
+    Dependence,
+    ListedRupturesSource,
+)
 
 Document = Callable[..., Path]
 
@@ -126,6 +130,33 @@ def test_a_section_that_nobody_has_is_told(document: Document) -> None:
 def test_ruptures_that_stand_nowhere_are_told(document: Document) -> None:
     """Neither in the source nor in a table."""
     assert "lists no ruptures" in _message(document(_multi_fault("")))
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind"),
+    [
+        (KITE.format(x=10, y=10.3), PatchKind.KITE_MESH),
+        (
+            "<griddedSurface><gml:posList>10 45 30 10.1 45 32</gml:posList></griddedSurface>",
+            PatchKind.CLOUD,
+        ),
+    ],
+)
+def test_characteristic_fault_may_be_a_kite_or_a_cloud(
+    document: Document, surface: str, kind: PatchKind
+) -> None:
+    """It breaks several such surfaces at once."""
+    path = document(
+        '<sourceModel><characteristicFaultSource id="c" name="" tectonicRegion="A">'
+        '<incrementalMFD minMag="6.5" binWidth="0.1"><occurRates>0.01</occurRates></incrementalMFD>'
+        f"<rake>0</rake><surface>{surface}{surface}</surface></characteristicFaultSource>"
+        "</sourceModel>"
+    )
+    (group,) = read_source_model(path, OPTIONS).groups
+    (source,) = group.sources
+    assert isinstance(source, CharacteristicFaultSource)
+    assert isinstance(source.geometry, SurfacePatches)
+    assert source.geometry.kind.tolist() == [kind, kind]
 
 
 def test_exclusive_ruptures_need_weights(document: Document) -> None:

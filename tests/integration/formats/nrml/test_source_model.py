@@ -372,7 +372,7 @@ def test_mistake_of_a_polygon_is_told(
         ('<topRight lon="0.3" lat="0" depth="0"/>', "", "lacks <topRight>"),
         ('lon="0.3" lat="0" depth="0"', 'lon="0.3" lat="0" depth="1"', "different depths"),
         ('depth="9"', 'depth="0"', "above the bottom corners"),
-        ("planarSurface", "kiteSurface", "<kiteSurface> is not built yet"),
+        ("planarSurface", "kiteSurface", "<topLeft> has no place in <kiteSurface>"),
         ("planarSurface", "surfaces", "needs one simpleFaultGeometry"),
     ],
 )

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from quakegrid.hazard.geometry.planar_surface import corners_around
+from quakegrid.hazard.geometry.surface_patches import PatchKind, surface_patches
+from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.characteristic_fault import characteristic_ruptures
 from quakegrid.hazard.sources.rupture_set import (
     FloatingRuptures,
     MultiplanarRuptures,
+    PatchedRuptures,
     PlanarRuptures,
 )
 from quakegrid.hazard.sources.source import (
@@ -68,3 +71,17 @@ def test_a_rectangle_keeps_its_corners():
     np.testing.assert_array_equal(ruptures.corners, np.stack([PLANE] * 3))
     np.testing.assert_allclose(ruptures.properties.hypo_depth, 8.0)
     np.testing.assert_allclose(ruptures.properties.dip, 60.0, atol=0.05)
+
+
+def test_patches_break_together() -> None:
+    """Each magnitude has one rupture of all patches."""
+    plane = np.array([[0.0, 0.0, 1.0], [0.0, 0.1, 1.0], [0.1, 0.0, 9.0], [0.1, 0.1, 9.0]])
+    patches = surface_patches(
+        [(PatchKind.PLANE, plane), (PatchKind.PLANE, plane + [0.0, 0.1, 0.0])]
+    )
+    source = CharacteristicFaultSource("1", "", "A", Arbitrary((6.0,), (0.1,)), 90.0, patches)
+    ruptures = characteristic_ruptures(source, np.array([6.0, 6.5]), 5.0, 5.0)
+    assert isinstance(ruptures, PatchedRuptures)
+    np.testing.assert_array_equal(ruptures.first_patch, [0, 2, 4])
+    np.testing.assert_array_equal(ruptures.properties.magnitude_index, [0, 1])
+    np.testing.assert_array_equal(ruptures.properties.rake, [90.0, 90.0])
