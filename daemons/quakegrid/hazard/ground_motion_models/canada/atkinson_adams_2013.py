@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.hazard.ground_motion_models.conventions.coefficient_columns import columns
 from quakegrid.hazard.ground_motion_models.conventions.gridded_table import (
     GriddedTable,
     model_in_table,
@@ -53,11 +54,6 @@ class _Coefficients(NamedTuple):
     b1: Any
     b2: Any
     c: Any
-
-
-def _coefficients(table: CoefficientTable, imts: Sequence[str]) -> _Coefficients:
-    rows = np.array([table.row(imt, _Coefficients._fields) for imt in imts])
-    return _Coefficients(*(column[:, np.newaxis] for column in rows.T))
 
 
 def _ln_factor(
@@ -97,7 +93,7 @@ def _model(
     def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
         out = evaluate(base, ["PGA", "SA(0.2)", *imts])
         pga, sa_02 = np.exp(out[0, :2])
-        out[0, 2:] += _ln_factor(_coefficients(site, imts), x, pga, sa_02)
+        out[0, 2:] += _ln_factor(columns(site, _Coefficients, imts), x, pga, sa_02)
         out[0, 2:] += np.array([[ln_pgv if imt == "PGV" else 0.0] for imt in imts])
         return out[:, 2:]
 

@@ -109,7 +109,7 @@ def _hard_rock_factors(
         of_pga if imt == "PGA" else np.full_like(repi, table.row(imt, ("hard_rock",))[0])
         for imt in imts
     ]
-    return _LN_10 * np.array(factors)
+    return np.asarray(_LN_10 * np.array(factors))
 
 
 def eastern(*, branch: float) -> GroundMotionModel:
@@ -145,7 +145,7 @@ def eastern(*, branch: float) -> GroundMotionModel:
         out = np.zeros_like(every[0])
         out[0] = every[:, 0].mean(axis=0) + branch * spread
         out[1] = sigma(imts)
-        return out
+        return np.asarray(out)
 
     def check(imts: Sequence[str]) -> None:
         for part in (atkinson_boore, *others):

@@ -18,7 +18,7 @@ def _second_derivatives(knots: NDArray[np.float64]) -> NDArray[np.float64]:
         right[i, i - 1 : i + 2] = 6.0 / h[i - 1], -6.0 / h[i - 1] - 6.0 / h[i], 6.0 / h[i]
     left[0, :3] = h[1], -(h[0] + h[1]), h[0]
     left[-1, -3:] = h[-1], -(h[-1] + h[-2]), h[-2]
-    return np.linalg.solve(left, right)
+    return np.asarray(np.linalg.solve(left, right), dtype=float)
 
 
 def spline_weights(knots: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:

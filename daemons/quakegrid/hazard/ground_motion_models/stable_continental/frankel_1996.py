@@ -18,10 +18,10 @@ from types import SimpleNamespace
 import numpy as np
 from numpy.typing import NDArray
 
-from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable, period_of
 from quakegrid.hazard.ground_motion_models.conventions.cubic_spline import spline_weights
 from quakegrid.hazard.ground_motion_models.conventions.decimal_moments import LN_10
+from quakegrid.hazard.ground_motion_models.conventions.gridded_table import Surfaces
 from quakegrid.hazard.ground_motion_models.model import (
     Composition,
     Context,
@@ -37,13 +37,12 @@ from quakegrid.hazard.ground_motion_models.stable_continental.nshmp_2008 import 
 
 @dataclass(frozen=True)
 class _Table:
-    """Log10 of medians [g], shape (M, D, K), at log10 of distances and at magnitudes."""
+    """Log10 of medians [g] and of deviations at log10 of distances and at magnitudes."""
 
-    measures: tuple[str, ...]
     log_distances: NDArray[np.float64]
     magnitudes: NDArray[np.float64]
-    log_medians: NDArray[np.float64]
-    sigma: NDArray[np.float64]
+    log_medians: Surfaces
+    sigma: Surfaces
 
     @staticmethod
     def read() -> _Table:
@@ -54,27 +53,13 @@ class _Table:
         measures = tuple(dict.fromkeys(line["imt"] for line in lines))
         first = [line for line in lines if line["imt"] == measures[0]]
         values = np.array([[float(line[name]) for name in names] for line in lines])
+        sigma = np.array([float(line["sigma"]) for line in lines[:: len(first)]])
         return _Table(
-            measures,
             np.array([float(line["log_distance"]) for line in first]),
             np.array([float(name[1:]) for name in names]),
-            values.reshape(len(measures), len(first), len(names)),
-            np.array([float(line["sigma"]) for line in lines[:: len(first)]]),
+            Surfaces(measures, values.reshape(len(measures), len(first), len(names))),
+            Surfaces(measures, sigma.reshape(-1, 1, 1)),
         )
-
-    def rows(self, imts: Sequence[str]) -> list[int]:
-        """Return where some measures stand.
-
-        Raises
-        ------
-        UserInputError
-            A measure that is not tabulated; none is interpolated.
-        """
-        for imt in imts:
-            if imt not in self.measures:
-                allowed = ", ".join(self.measures)
-                raise UserInputError(f"Frankel et al. (1996) have no {imt}; they have {allowed}")
-        return [self.measures.index(imt) for imt in imts]
 
 
 def frankel_1996(*, magnitude: str) -> GroundMotionModel:
@@ -89,20 +74,19 @@ def frankel_1996(*, magnitude: str) -> GroundMotionModel:
     conversion = SimpleNamespace(**MAGNITUDES[magnitude])
 
     def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
-        rows = table.rows(imts)
         mag = moment_magnitude(conversion, np.asarray(x.mag))
         near = spline_weights(table.log_distances, np.log10(np.maximum(np.asarray(x.rhypo), 1.0)))
         large = spline_weights(table.magnitudes, mag)
-        means = np.einsum("nd,mdk,nk->mn", near, table.log_medians[rows], large) * LN_10
+        means = np.einsum("nd,mdk,nk->mn", near, table.log_medians.of(imts), large) * LN_10
         periods = np.array([[period_of(imt) or 0.0] for imt in imts])
         out = np.zeros((4, *means.shape))
         out[0] = bounded(means, periods)
-        out[1] = LN_10 * table.sigma[rows][:, np.newaxis]
+        out[1] = LN_10 * table.sigma.of(imts)[:, :, 0]
         return out
 
     return GroundMotionModel(
         name="FrankelEtAl1996",
-        formula=Composition(moments, table.measures, table.rows),
+        formula=Composition(moments, table.log_medians.measures, table.log_medians.of),
         table=CoefficientTable({}),
         tectonic_region_type="Stable Shallow Crust",
         component="Geometric mean",

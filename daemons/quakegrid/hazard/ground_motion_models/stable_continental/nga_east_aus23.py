@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.hazard.ground_motion_models.conventions.coefficient_columns import columns
 from quakegrid.hazard.ground_motion_models.conventions.gridded_table import (
     GriddedTable,
     model_in_table,
@@ -31,10 +32,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     GroundMotionModel,
 )
 from quakegrid.hazard.ground_motion_models.site_terms.cena_amplification import SiteCoefficients
-from quakegrid.hazard.ground_motion_models.stable_continental.nga_east_usgs import (
-    amplified,
-    columns,
-)
+from quakegrid.hazard.ground_motion_models.stable_continental.nga_east_usgs import amplified
 
 _BACKBONE = "NGA-East_Backbone_Model.geometric.3000.mps"
 

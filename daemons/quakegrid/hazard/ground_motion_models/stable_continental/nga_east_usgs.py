@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.hazard.ground_motion_models.conventions.coefficient_columns import columns
 from quakegrid.hazard.ground_motion_models.conventions.gridded_table import KINDS, GriddedTable
 from quakegrid.hazard.ground_motion_models.model import (
     Composition,
@@ -62,31 +62,6 @@ class _Deviations(NamedTuple):
     phi_m6: Any
     tau_m7: Any
     phi_m7: Any
-
-
-def columns(table: CoefficientTable, fields: Any, imts: Sequence[str]) -> Any:
-    """Return coefficients of some measures as arrays (M, 1) in a NamedTuple.
-
-    Parameters
-    ----------
-    table
-        Has the fields of `fields` as columns.
-    fields
-        The NamedTuple class.
-    imts
-        M intensity measures.
-
-    Raises
-    ------
-    UserInputError
-        The table does not know a measure.
-    """
-    try:
-        rows = np.array([table.row(imt, fields._fields) for imt in imts])
-    except KeyError as error:
-        message = f"the site term is not defined for {error.args[0]}"
-        raise UserInputError(f"{message}; {table.range_text(fields._fields)}") from None
-    return fields(*(column[:, np.newaxis] for column in rows.T))
 
 
 def amplified(
