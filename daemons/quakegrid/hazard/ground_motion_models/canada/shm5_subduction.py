@@ -20,12 +20,24 @@ from numpy.typing import NDArray
 from quakegrid.hazard.ground_motion_models.canada.equivalent_distances import inslab_rrup
 from quakegrid.hazard.ground_motion_models.canada.shm5_crust import sigma
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
-from quakegrid.hazard.ground_motion_models.japan.zhao_2006 import ZhaoEtAl2006SSlab
+from quakegrid.hazard.ground_motion_models.japan.zhao_2006 import (
+    ZhaoEtAl2006SInter,
+    ZhaoEtAl2006SSlab,
+)
 from quakegrid.hazard.ground_motion_models.model import (
     Composition,
     Context,
     Evaluate,
     GroundMotionModel,
+)
+from quakegrid.hazard.ground_motion_models.subduction.abrahamson_2015 import (
+    abrahamson_et_al_2015,
+)
+from quakegrid.hazard.ground_motion_models.subduction.atkinson_macias_2009 import (
+    AtkinsonMacias2009,
+)
+from quakegrid.hazard.ground_motion_models.subduction.ghofrani_atkinson_2014 import (
+    ghofrani_atkinson_2014,
 )
 
 _LN_10 = math.log(10.0)
@@ -56,6 +68,37 @@ def inslab(*, branch: float) -> GroundMotionModel:
     requires = frozenset({"mag", "hypo_depth", "repi", "vs30"})
     measures = base.tabulated_measures()
     return _model(moments, measures, base.coefficient_rows, requires, "Subduction IntraSlab")
+
+
+def interface(*, branch: float) -> GroundMotionModel:
+    """Return a branch for interface earthquakes: a weighted mean of four models.
+
+    Parameters
+    ----------
+    branch
+        -1, 0, 1: the lower, the central, the upper one; beyond 214 km the lower is above.
+    """
+    own = ((0.5, AtkinsonMacias2009()), (0.2, abrahamson_et_al_2015("AbrahamsonEtAl2015SInter")))
+    moved = ((0.2, ghofrani_atkinson_2014(cascadia=False)), (0.1, ZhaoEtAl2006SInter()))
+    table = CoefficientTable.read("canada/shm5_subduction")
+
+    def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
+        out = np.zeros((4, len(imts), len(np.asarray(x.mag))))
+        for weight, part in (*own, *moved):
+            out[0] += weight * evaluate(part, imts)[0]
+        share = sum(weight for weight, _ in moved)
+        out[0] += share * np.log(_column(table, "interface", imts))
+        out[0] += branch * (0.15 - 0.0007 * np.asarray(x.rrup))
+        out[1] = sigma(imts)
+        return out
+
+    def check(imts: Sequence[str]) -> None:
+        for _, part in (*own, *moved):
+            part.coefficient_rows(imts)
+
+    requires = frozenset({"mag", "hypo_depth", "rrup", "vs30", "backarc"})
+    measures = AtkinsonMacias2009().tabulated_measures()
+    return _model(moments, measures, check, requires, "Subduction Interface")
 
 
 def _model(
