@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from quakegrid.base.errors import UserInputError
 
 
@@ -67,6 +70,9 @@ MEASURE_TYPES: Mapping[str, MeasureType] = MappingProxyType(
         "LsProb": MeasureType(""),
     }
 )
+
+#: Measures whose numbers models give as they are, not their logarithms.
+_PLAIN = frozenset({"MMI", "JMA"})
 
 _NAME = re.compile(r"\s*(\w+)\s*(?:\(([^()]*)\))?\s*")
 
@@ -179,3 +185,12 @@ def spectral_period(imt: str) -> float | None:
     if measure.kind == "SA":
         return measure.period
     return 0.0 if measure.kind == "PGA" else None
+
+
+def model_levels(imt: str, levels: ArrayLike) -> NDArray[np.float64]:
+    """Return levels as models give a measure: logarithms, intensities as they are."""
+    values = np.asarray(levels, float)
+    if imt in _PLAIN:
+        return values
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(values))

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.intensity_measure import (
     intensity_measure,
+    model_levels,
     normalized_imt,
     sorted_imts,
     spectral_period,
@@ -61,3 +63,9 @@ def test_a_wrong_name_is_refused(text, message):
     """The message tells what to write instead."""
     with pytest.raises(UserInputError, match=message):
         intensity_measure(text)
+
+
+def test_levels_are_logarithms_but_for_intensities() -> None:
+    """Models give MMI and JMA as they are; a level of 0 lies below all."""
+    np.testing.assert_array_equal(model_levels("PGA", [0.0, 1.0]), [-np.inf, 0.0])
+    np.testing.assert_array_equal(model_levels("MMI", [4.0, 5.0]), [4.0, 5.0])

@@ -16,6 +16,7 @@ from quakegrid.hazard.disaggregation.bins import BinEdges
 from quakegrid.hazard.disaggregation.rates import Taken, disaggregated_rates
 from quakegrid.hazard.hazard_map import hazard_map
 from quakegrid.hazard.hazard_rates import RatedRuptures
+from quakegrid.hazard.intensity_measure import model_levels
 from quakegrid.jobs.calculations.calculation import CONTEXTS, Calculation, Report
 from quakegrid.jobs.calculations.classical_statistics import (
     Curves,
@@ -269,7 +270,8 @@ def _levels(chunk: Chunk, loaded: LoadedDisaggregation, parts: PartReader) -> Ma
         )
         poe = np.broadcast_to(np.array(request.poes), iml.shape)
     else:
-        iml = np.tile(np.exp(parameters.ln_levels())[:, :1], (count, 1, 1))
+        first = np.array([levels[:1] for levels in parameters.levels.values()], float)
+        iml = np.tile(first, (count, 1, 1))
         poe = by_measure[:, :, :1]
     taken = nearest_realizations(by_realization, mean, request.nearest, request.realizations)
     return {_IML: iml, _POE: np.ascontiguousarray(poe), _REALIZATIONS: taken}
@@ -306,8 +308,9 @@ def _origins(
     # a few sites share the ruptures of points: all of them say which
     together = hazard.parameters.few_sites
     sites = hazard.sites if together else hazard.sites.rows(rows)
-    with np.errstate(divide="ignore"):
-        ln_levels = np.where(iml[rows] > 0.0, np.log(iml[rows]), np.inf)
+    imts = hazard.parameters.imts
+    as_given = [model_levels(imt, iml[rows][:, m]) for m, imt in enumerate(imts)]
+    ln_levels = np.where(iml[rows] > 0.0, np.stack(as_given, axis=1), np.inf)
     taken = Taken(
         hazard.parameters.imts,
         ln_levels,

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.intensity_measure import model_levels
 from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits
@@ -78,11 +79,14 @@ class HazardParameters:
         return tuple(self.levels)
 
     def ln_levels(self) -> NDArray[np.float64]:
-        """Return ln of the levels, shape (M, L); +inf where a measure has fewer levels."""
+        """Return the levels as models give them, shape (M, L): ln, but for intensities.
+
+        Where a measure has fewer levels there is +inf.
+        """
         longest = max(len(levels) for levels in self.levels.values())
         rows = np.full((len(self.levels), longest), np.inf)
-        for row, levels in zip(rows, self.levels.values(), strict=True):
-            row[: len(levels)] = np.log(levels)
+        for row, (imt, levels) in zip(rows, self.levels.items(), strict=True):
+            row[: len(levels)] = model_levels(imt, levels)
         return rows
 
 
