@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quakegrid.formats.nrml import geometry
 from quakegrid.formats.nrml.alternatives import hypocentral_depths, nodal_planes
@@ -17,11 +17,12 @@ from quakegrid.formats.nrml.fields import (
     attribute,
     child,
     children,
+    number_attribute,
     number_child,
     only,
     text_child,
 )
-from quakegrid.formats.nrml.findings import Element, Findings, local_name
+from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, local_name
 from quakegrid.formats.nrml.listed_ruptures import (
     Companion,
     Sections,
@@ -56,9 +57,10 @@ UNBUILT_SOURCES = ("kiteFaultSource",)
 
 FaultGeometry = SimpleFaultGeometry | ComplexFaultGeometry
 
-_UNBUILT_PARTS = ("hypoList", "slipList", "hypoDepthDist", "aspectRatioFunction", "TOM")
+_UNBUILT_PARTS = ("hypoList", "slipList", "hypoDepthDist", "aspectRatioFunction")
 _POINT_LIKE_PARTS = ("magScaleRel", "ruptAspectRatio", "nodalPlaneDist", "hypoDepthDist")
 _FAULT_PARTS = ("magScaleRel", "ruptAspectRatio", "rake")
+_POISSONIAN, _DISPERSED = "PoissonTOM", "NegativeBinomialTOM"
 _SOURCE_ID = re.compile(r"[\w\-.:;|!#]+")
 
 
@@ -96,7 +98,17 @@ class SourceReader:
         group_region
             Tectonic region type of the group around it, or None.
         """
-        return _READERS[local_name(element)](self, element, self._region(element, group_region))
+        region = self._region(element, group_region)
+        source = _READERS[local_name(element)](self, element, region)
+        dispersion = _dispersion(self.findings, element)
+        if source is None or dispersion == 0.0:
+            return source
+        if isinstance(source, ListedRupturesSource):
+            self.findings.wrong(
+                element, f"the ruptures of <{local_name(element)}> bring their own probabilities"
+            )
+            return None
+        return replace(source, dispersion=dispersion)
 
     def distribution(
         self, element: Element, fault: FaultGeometry | None = None
@@ -118,6 +130,23 @@ class SourceReader:
                 f"tectonicRegion is {own!r}, but that of the sourceGroup is {group_region!r}",
             )
         return group_region
+
+
+def _dispersion(findings: Findings, element: Element) -> float:
+    """Return the dispersion of the numbers of occurrences; 0 if these are Poissonian.
+
+    The mean `mu` must be there and says nothing: the rate is that of each rupture.
+    """
+    occurrence = str(element.get("tom", _POISSONIAN)).strip()
+    if occurrence == _POISSONIAN:
+        return 0.0
+    if occurrence != _DISPERSED:
+        known = [_POISSONIAN, _DISPERSED]
+        hint = did_you_mean(occurrence, known) or f", write {' or '.join(known)}"
+        findings.wrong(element, f"tom is {occurrence!r}{hint}")
+        return 0.0
+    number_attribute(findings, element, "mu", POSITIVE)
+    return number_attribute(findings, element, "alpha", POSITIVE)
 
 
 def _identity(findings: Findings, element: Element) -> tuple[str, str]:

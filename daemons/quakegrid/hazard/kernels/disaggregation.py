@@ -13,6 +13,7 @@ from quakegrid.hazard.kernels.elementary import FAST_MATH
 from quakegrid.hazard.kernels.exceedance import SURE, Occurrence, fill_survival, support
 
 _RATES, _EXCLUSIVE = int(Occurrence.RATES), int(Occurrence.EXCLUSIVE_CHANCES)
+_DISPERSED = int(Occurrence.NEGATIVE_BINOMIAL)
 
 _loop = register_jitable(fastmath=set(FAST_MATH), error_model="numpy")
 
@@ -108,6 +109,8 @@ def _added(numbers, v, i, probability, occurrence):
     """Return what a context adds that exceeds with a probability once it happens."""
     if occurrence == _RATES:
         return numbers[v, i] * probability
+    if occurrence == _DISPERSED:
+        return math.log1p(numbers[1, i] * numbers[0, i] * probability) / numbers[1, i]
     never = 1.0 - probability
     total = 0.0
     for k in range(len(numbers) - 1, -1, -1):

@@ -38,9 +38,13 @@ class Occurrence(IntEnum):
     CHANCES = 1
     #: The same times weights, where one rupture rules out the others: probabilities are added.
     EXCLUSIVE_CHANCES = 2
+    #: Mean numbers of occurrences, and the dispersion of a negative binomial; minus ln of no
+    #: exceedance is added.
+    NEGATIVE_BINOMIAL = 3
 
 
 _RATES, _EXCLUSIVE = int(Occurrence.RATES), int(Occurrence.EXCLUSIVE_CHANCES)
+_DISPERSED = int(Occurrence.NEGATIVE_BINOMIAL)
 
 
 def survival_polynomial(truncation_level: float) -> NDArray[np.float64]:
@@ -271,6 +275,31 @@ def add_exceedance_chances(ln_levels, mean, inverse, chances, exclusive, surviva
 
 
 @njit(nogil=True, error_model="numpy")
+def add_dispersed_exceedances(ln_levels, mean, inverse, numbers, survival, n, scratch, out):
+    """Add what ruptures of negative binomial occurrence contribute to n contexts of one block.
+
+    The probability that no occurrence exceeds a level is ``(1 + a m P) ** (-1 / a)``, see
+    `temporal_occurrence.NegativeBinomialOccurrence`.
+
+    Parameters
+    ----------
+    ln_levels, mean, inverse, survival, n, scratch
+        As in `add_exceedance_rates`.
+    numbers
+        Shape (2, >= n): mean numbers of occurrences m, dispersion a.
+    out
+        Shape (L,), added to: minus the logarithm of the probability of no exceedance.
+    """
+    _, high = support(mean, inverse, n)
+    for level in range(len(ln_levels)):
+        if ln_levels[level] >= high:
+            break
+        fill_survival(ln_levels[level], mean, inverse, survival, n, scratch)
+        for i in range(n):
+            out[level] += math.log1p(numbers[1, i] * numbers[0, i] * scratch[i]) / numbers[1, i]
+
+
+@njit(nogil=True, error_model="numpy")
 def add_exceedances(ln_levels, mean, inverse, numbers, occurrence, survival, n, scratch, out):
     """Add the exceedances of n contexts: rates, or chances if that is what `numbers` are.
 
@@ -279,7 +308,7 @@ def add_exceedances(ln_levels, mean, inverse, numbers, occurrence, survival, n, 
     ln_levels, mean, inverse, survival, n, scratch
         As in `add_exceedance_rates`.
     numbers
-        Shape (V, >= n) or (C, >= n).
+        Shape (V, >= n), (C, >= n) or (2, >= n).
     occurrence
         What the numbers are, an `Occurrence`.
     out
@@ -287,6 +316,8 @@ def add_exceedances(ln_levels, mean, inverse, numbers, occurrence, survival, n, 
     """
     if occurrence == _RATES:
         add_exceedance_rates(ln_levels, mean, inverse, numbers, survival, n, scratch, out)
+    elif occurrence == _DISPERSED:
+        add_dispersed_exceedances(ln_levels, mean, inverse, numbers, survival, n, scratch, out[0])
     else:
         exclusive = occurrence == _EXCLUSIVE
         add_exceedance_chances(

@@ -48,6 +48,7 @@ class PointLike:
 
     Depths in km; `nodal_planes` and `hypocentral_depths` have probabilities that sum to 1.
     With `moves_hypocentres` a rupture that is moved into the layer takes its hypocentre along.
+    `dispersion` is that of a negative binomial number of occurrences, 0 for a Poissonian one.
     """
 
     source_id: str
@@ -61,6 +62,7 @@ class PointLike:
     nodal_planes: tuple[NodalPlane, ...]
     hypocentral_depths: tuple[HypocentralDepth, ...]
     moves_hypocentres: bool = field(default=False, kw_only=True)
+    dispersion: float = field(default=0.0, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,7 @@ class PlanarGeometry:
 
 @dataclass(frozen=True)
 class SimpleFaultSource:
-    """Ruptures that float over a simple fault; rake in degrees."""
+    """Ruptures that float over a simple fault; rake [deg], dispersion as of `PointLike`."""
 
     source_id: str
     name: str
@@ -220,11 +222,12 @@ class SimpleFaultSource:
     rupture_aspect_ratio: float
     rake: float
     geometry: SimpleFaultGeometry
+    dispersion: float = 0.0
 
 
 @dataclass(frozen=True)
 class ComplexFaultSource:
-    """Ruptures that float over a complex fault; rake in degrees."""
+    """Ruptures that float over a complex fault; rake [deg], dispersion as of `PointLike`."""
 
     source_id: str
     name: str
@@ -234,11 +237,15 @@ class ComplexFaultSource:
     rupture_aspect_ratio: float
     rake: float
     geometry: ComplexFaultGeometry
+    dispersion: float = 0.0
 
 
 @dataclass(frozen=True)
 class CharacteristicFaultSource:
-    """Every rupture takes the whole surface, which may be given as patches; rake in degrees."""
+    """Every rupture takes the whole surface, which may be given as patches.
+
+    Rake in degrees; dispersion as of `PointLike`.
+    """
 
     source_id: str
     name: str
@@ -246,6 +253,7 @@ class CharacteristicFaultSource:
     magnitude_frequency: MagnitudeFrequencyDistribution
     rake: float
     geometry: SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry | SurfacePatches
+    dispersion: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -317,6 +325,13 @@ ParametricSource = PointsSource | FaultSource
 Source = ParametricSource | ListedRupturesSource
 #: What ruptures are made of.
 MadeSource = Source | GriddedPointsSource
+
+
+def dispersion_of(source: MadeSource) -> float:
+    """Return the dispersion of the numbers of occurrences; 0 unless it is negative binomial."""
+    if isinstance(source, GriddedPointsSource | ListedRupturesSource):
+        return 0.0
+    return source.dispersion
 
 
 @dataclass(frozen=True, slots=True)

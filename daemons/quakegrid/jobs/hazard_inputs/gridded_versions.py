@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.logic_tree.source_versions import SourceVersion
 from quakegrid.hazard.sources.area import area_points
 from quakegrid.hazard.sources.point_grid import PlacedPoints, gridded_points
-from quakegrid.hazard.sources.source import AreaSource, MultiPointSource, PointsSource
+from quakegrid.hazard.sources.source import AreaSource, MadeSource, MultiPointSource, PointsSource
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.parameters.kinds import number_for
 
@@ -21,7 +21,7 @@ from quakegrid.jobs.parameters.kinds import number_for
 def gridded_versions(job: JobConfig, versions: Iterable[SourceVersion]) -> list[SourceVersion]:
     """Return versions with the points of each tectonic region type and set of paths on a grid.
 
-    Sources that depend on each other are left as they are.
+    Sources that depend on each other and negative binomial ones are left as they are.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def gridded_versions(job: JobConfig, versions: Iterable[SourceVersion]) -> list[
     kept: list[SourceVersion] = []
     together: dict[tuple[str, tuple[int, ...]], list[SourceVersion]] = {}
     for version in versions:
-        if spacing and version.group is None and isinstance(version.source, PointsSource):
+        if spacing and version.group is None and _may_be_gridded(version.source):
             key = (version.tectonic_region_type, version.paths)
             together.setdefault(key, []).append(version)
         else:
@@ -47,6 +47,11 @@ def gridded_versions(job: JobConfig, versions: Iterable[SourceVersion]) -> list[
             for index, source in enumerate(sources)
         ]
     return kept
+
+
+def _may_be_gridded(source: MadeSource) -> bool:
+    """Return whether a source has points whose rates add up."""
+    return isinstance(source, PointsSource) and source.dispersion == 0.0
 
 
 def _placed(job: JobConfig, version: SourceVersion) -> Iterable[PlacedPoints]:

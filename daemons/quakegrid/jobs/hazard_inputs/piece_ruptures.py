@@ -52,6 +52,7 @@ from quakegrid.hazard.sources.source import (
     PointSource,
     PointsSource,
     SimpleFaultSource,
+    dispersion_of,
 )
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, HazardParameters
 from quakegrid.jobs.hazard_inputs.rate_chunks import Piece
@@ -221,8 +222,11 @@ def _rated(
         return maker(lon, lat, depth, reach, parameters.minimum_distance, required)
 
     of_ruptures = rates[:, properties.magnitude_index]
-    if unit.occurrence == Occurrence.RATES:
+    if unit.occurrence in (Occurrence.RATES, Occurrence.NEGATIVE_BINOMIAL):
         of_ruptures = of_ruptures * properties.share
+    if unit.occurrence == Occurrence.NEGATIVE_BINOMIAL:
+        mean = of_ruptures[0] * parameters.investigation_time
+        of_ruptures = np.stack([mean, np.full(len(mean), dispersion_of(unit.source))])
     return RatedRuptures(
         properties,
         of_ruptures,

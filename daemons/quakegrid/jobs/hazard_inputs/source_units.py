@@ -22,6 +22,7 @@ from quakegrid.hazard.sources.source import (
     MadeSource,
     MultiPointSource,
     ParametricSource,
+    dispersion_of,
 )
 from quakegrid.jobs.parameters.kinds import number_for
 
@@ -41,11 +42,15 @@ class Family:
     tectonic_region_type
         Of all its sources.
     paths
-        For each of V variants the source-model paths that hold it.
+        For each of V variants the source-model paths that hold it, or the ways of its part of
+        a tree of too many paths.
+    part
+        The part of such a tree; 0 otherwise.
     """
 
     tectonic_region_type: str
     paths: tuple[tuple[int, ...], ...]
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,14 @@ def _with_variants(
         kept = np.isin(own.round(_DECIMALS), magnitudes.round(_DECIMALS))
         source = with_some_magnitudes(source, kept)
     total = Arbitrary(tuple(magnitudes.tolist()), tuple(rates.sum(axis=0).tolist()))
-    return SourceUnit(replace(source, magnitude_frequency=total), magnitudes, rates, 0)
+    dispersed = dispersion_of(source) > 0.0
+    return SourceUnit(
+        replace(source, magnitude_frequency=total),
+        magnitudes,
+        rates,
+        0,
+        occurrence=Occurrence.NEGATIVE_BINOMIAL if dispersed else Occurrence.RATES,
+    )
 
 
 def _listed(
@@ -176,10 +188,16 @@ def _listed(
 
 
 def _variants(versions: Iterable[SourceVersion]) -> list[list[SourceVersion]]:
-    """Return versions of one geometry and region together, if no path has two of them."""
+    """Return versions of one geometry and region together, if no path has two of them.
+
+    Rates of negative binomial sources do not add up: each version stands alone.
+    """
     groups: list[list[SourceVersion]] = []
     open_groups: dict[tuple[str, str], tuple[list[SourceVersion], set[int]]] = {}
     for version in versions:
+        if dispersion_of(version.source) > 0.0:
+            groups.append([version])
+            continue
         key = (version.geometry_key, version.tectonic_region_type)
         known = open_groups.get(key)
         if known is None or not known[1].isdisjoint(version.paths):

@@ -472,6 +472,19 @@ def test_mistake_of_a_group_is_told(
     assert message in _message(document(_group(attributes, point_source())))
 
 
+def test_source_may_be_negative_binomial(
+    document: Document, point_source: Callable[..., str]
+) -> None:
+    """Its dispersion is read, its mean is that of the distribution."""
+    attributes = 'tom="NegativeBinomialTOM" mu="0.1" alpha="0.7"'
+    text = point_source().replace("<pointSource", f"<pointSource {attributes}")
+    assert _only_source(document(_model(text))).dispersion == 0.7
+    wrong = text.replace("alpha", "beta")
+    assert "lacks the attribute 'alpha'" in _message(document(_model(wrong)))
+    other = text.replace("NegativeBinomialTOM", "NegativeBinomial")
+    assert "did you mean 'NegativeBinomialTOM'?" in _message(document(_model(other)))
+
+
 def test_region_of_a_source_must_be_that_of_its_group(
     document: Document, point_source: Callable[..., str]
 ) -> None:

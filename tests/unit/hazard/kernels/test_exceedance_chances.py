@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from quakegrid.hazard.exceedance import truncated_normal_survival
-from quakegrid.hazard.kernels.exceedance import add_exceedance_chances, survival_polynomial
+from quakegrid.hazard.kernels.exceedance import (
+    add_dispersed_exceedances,
+    add_exceedance_chances,
+    survival_polynomial,
+)
+from quakegrid.hazard.temporal_occurrence import NegativeBinomialOccurrence
 
 LEVELS = np.log([0.01, 0.1, 0.3])
 MEAN = np.log([0.05, 0.2, 0.1])
@@ -39,3 +44,30 @@ def test_chances_combine_as_probabilities_do(exclusive):
     none = no_exceedance()
     expected = (1.0 - none) @ weights if exclusive else -np.log(none).sum(axis=1)
     np.testing.assert_allclose(out, expected, rtol=1e-9)
+
+
+def test_numbers_of_occurrences_may_be_dispersed():
+    """What is added is that of negative binomial occurrences of each rupture."""
+    survival = survival_polynomial(3.0)
+    inverse, once = 1.0 / (0.6 * np.full(3, survival[0])), np.zeros((3, len(LEVELS)))
+    out = np.zeros(len(LEVELS))
+    numbers = np.array([[0.1, 2.0, 7.0], [0.7, 0.7, 0.7]])
+    add_dispersed_exceedances(LEVELS, MEAN, inverse, numbers, survival, 3, np.empty(3), out)
+    for row, mean, scale in zip(once, MEAN, inverse, strict=True):
+        certain = np.ones((1, 1))
+        add_exceedance_chances(
+            LEVELS,
+            np.array([mean]),
+            np.array([scale]),
+            certain,
+            True,
+            survival,
+            1,
+            np.empty(1),
+            row,
+        )
+    expected = sum(
+        -np.log(NegativeBinomialOccurrence(rate / 50.0, 0.7, 50.0).no_exceedance(row))
+        for rate, row in zip(numbers[0], once, strict=True)
+    )
+    np.testing.assert_allclose(out, expected, rtol=1e-12)

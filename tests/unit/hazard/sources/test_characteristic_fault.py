@@ -77,7 +77,7 @@ def test_patches_break_together() -> None:
     """Each magnitude has one rupture of all patches."""
     plane = np.array([[0.0, 0.0, 1.0], [0.0, 0.1, 1.0], [0.1, 0.0, 9.0], [0.1, 0.1, 9.0]])
     patches = surface_patches(
-        [(PatchKind.PLANE, plane), (PatchKind.PLANE, plane + [0.0, 0.1, 0.0])]
+        [(PatchKind.PLANE, plane), (PatchKind.PLANE, plane + np.array([0.0, 0.1, 0.0]))]
     )
     source = CharacteristicFaultSource("1", "", "A", Arbitrary((6.0,), (0.1,)), 90.0, patches)
     ruptures = characteristic_ruptures(source, np.array([6.0, 6.5]), 5.0, 5.0)

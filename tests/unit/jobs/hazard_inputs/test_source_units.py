@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from quakegrid.hazard.kernels.exceedance import Occurrence
 from quakegrid.hazard.logic_tree.source_versions import SourceVersion
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.source import (
@@ -116,3 +118,11 @@ def test_a_magnitude_given_twice_has_the_sum_of_its_rates() -> None:
     units, _ = source_units([a_version(a_fault((0.1, 0.01), (6.0, 6.0)), (0,))], {})
     np.testing.assert_array_equal(units[0].magnitudes, [6.0])
     np.testing.assert_allclose(units[0].rates, [[0.11]])
+
+
+def test_versions_of_a_negative_binomial_source_stand_alone() -> None:
+    """What their ruptures contribute is no sum of rates."""
+    faults = [replace(a_fault(rates), dispersion=0.7) for rates in ((0.1, 0.01), (0.2, 0.0))]
+    versions = [a_version(fault, (path,)) for path, fault in enumerate(faults)]
+    units, _ = source_units(versions, {})
+    assert [unit.occurrence for unit in units] == [Occurrence.NEGATIVE_BINOMIAL] * 2
