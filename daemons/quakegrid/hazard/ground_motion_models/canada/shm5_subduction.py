@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.canada.equivalent_distances import inslab_rrup
 from quakegrid.hazard.ground_motion_models.canada.shm5_crust import sigma
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
@@ -45,6 +46,14 @@ _LN_10 = math.log(10.0)
 
 def _column(table: CoefficientTable, name: str, imts: Sequence[str]) -> NDArray[np.float64]:
     return np.array([table.row(imt, (name,)) for imt in imts])
+
+
+def _is_known(check: Callable[[Sequence[str]], object], imt: str) -> bool:
+    try:
+        check([imt])
+    except UserInputError:
+        return False
+    return True
 
 
 def inslab(*, branch: float) -> GroundMotionModel:
@@ -97,7 +106,7 @@ def interface(*, branch: float) -> GroundMotionModel:
             part.coefficient_rows(imts)
 
     requires = frozenset({"mag", "hypo_depth", "rrup", "vs30", "backarc"})
-    measures = AtkinsonMacias2009().tabulated_measures()
+    measures = tuple(imt for imt in table.rows if _is_known(check, imt))
     return _model(moments, measures, check, requires, "Subduction Interface")
 
 
