@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 #: Site classes of ASCE 7-22, and the largest vs30 of each but the last [m/s].
 _CLASSES = np.array(["E", "DE", "D", "CD", "C", "BC", "B", "A"])
 _LARGEST = np.array([152.0, 213.0, 305.0, 442.0, 640.0, 914.0, 1500.0])
+#: Names of sites are cut for the class to fit [letters].
+_LONGEST_NAME = 8
 
 
 def site_classes(vs30: Floats) -> NDArray[np.str_]:
@@ -60,7 +62,8 @@ def with_vs30(
 
     One value holds for all sites. Of several values each makes a site of its own of the only
     site, or of every site whose vs30 is not known; sites whose vs30 is known stay. The name of
-    such a site is followed by its site class. Depths of the basin follow from vs30 at all sites.
+    such a site, cut to 8 letters in all, is followed by its site class. Depths of the basin
+    follow from vs30 at all sites.
 
     Parameters
     ----------
@@ -80,7 +83,7 @@ def with_vs30(
     vs30 = np.where(changed[origin], np.array(values)[number], known[origin])
     names = np.arange(count).astype(np.str_)
     names = (names if sites.custom_site_id is None else sites.custom_site_id)[origin]
-    classes = np.char.add(":", site_classes(vs30))
+    classes = np.where(changed[origin], np.char.add(":", site_classes(vs30)), "")
     copied = sites.rows(origin)
     depths = {
         name: depth(vs30)
@@ -93,6 +96,11 @@ def with_vs30(
         copied.lat,
         copied.depth,
         {**measured, **copied.parameters, "vs30": vs30, **depths},
-        np.char.add(names, np.where(changed[origin], classes, "")),
+        np.array(
+            [
+                name[: _LONGEST_NAME - len(ending)] + ending
+                for name, ending in zip(names.tolist(), classes.tolist(), strict=True)
+            ]
+        ),
         copied.texts,
     )

@@ -59,6 +59,13 @@ def test_a_single_site_takes_all_values():
     np.testing.assert_array_equal(with_vs30(bare, (1.0, 2.0)).parameters["vs30"], [1.0, 2.0])
 
 
+def test_a_long_name_is_cut_for_the_class_to_fit():
+    """To eight letters in all."""
+    sites = with_vs30(sites_of(760.0, names=("ASCESITE",)), (760.0, 1080.0))
+    assert sites.custom_site_id is not None
+    assert sites.custom_site_id.tolist() == ["ASCES:BC", "ASCESI:B"]
+
+
 def test_site_classes_begin_above_their_borders():
     """The borders are those that the reference shows."""
     vs30 = np.array([152.0, 152.4, 213.0, 305.0, 306.0, 442.0, 640.0, 914.0, 914.4, 1500.0, 1501.0])
