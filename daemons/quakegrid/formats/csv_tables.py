@@ -22,7 +22,16 @@ INTEGER = "%d"
 TEXT = "%s"
 
 #: What the metadata row may say; numpy scalars and arrays are told as plain numbers and lists.
-MetadataValue = str | int | float | Sequence[object] | np.generic | NDArray[np.generic] | None
+MetadataValue = (
+    str
+    | int
+    | float
+    | Sequence[object]
+    | Mapping[str, float]
+    | np.generic
+    | NDArray[np.generic]
+    | None
+)
 
 _ROWS_AT_ONCE = 2_000
 _FORMAT_BY_KIND = {"f": FIVE_DIGITS, "i": INTEGER, "u": INTEGER, "b": INTEGER}

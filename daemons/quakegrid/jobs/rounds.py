@@ -42,7 +42,8 @@ def rounds(
     place: dict[int, int] = {}
     ended = 0  # rounds
     last_chunks = all_chunks = 0
-    for chunk in plan[stages[-1]]:
+    last = [stage for stage in stages if plan.get(stage)][-1]
+    for chunk in plan[last]:
         new = [number for number in _needed(chunk.number, supersedes) if number not in place]
         place.update(dict.fromkeys(new, ended))
         last_chunks, all_chunks = last_chunks + 1, all_chunks + len(new)

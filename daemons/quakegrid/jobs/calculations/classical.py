@@ -26,6 +26,12 @@ from quakegrid.jobs.calculations.classical_statistics import (
 from quakegrid.jobs.calculations.cut_by_sites import cut_by_sites, joined_by_sites
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
+from quakegrid.jobs.calculations.relevant_sources import STAGE as RELEVANT_SOURCES
+from quakegrid.jobs.calculations.relevant_sources import (
+    rates_in_bins,
+    relevant_source_chunks,
+    write_relevant_sources,
+)
 from quakegrid.jobs.hazard_inputs.loaded_inputs import LoadedInputs, load_inputs, sum_of_rates
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
     RATES,
@@ -58,6 +64,11 @@ from quakegrid.jobs.hazard_inputs.rates_by_source import (
 )
 from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
+from quakegrid.jobs.hazard_inputs.relevant_sources import (
+    read_relevant_sources_request,
+    relevant_sources_request,
+    write_relevant_sources_request,
+)
     write_source_info,
 )
 from quakegrid.jobs.hazard_inputs.units_together import units_together
@@ -72,7 +83,7 @@ _STATISTICS = "statistics"
 class Classical:
     """The calculation_mode ``classical``."""
 
-    stages = (_RATES, _STATISTICS)
+    stages = (_RATES, _STATISTICS, RELEVANT_SOURCES)
 
     def prepare(
         self, job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
@@ -81,6 +92,7 @@ class Classical:
         hazard = prepare_hazard_inputs(job, inputs, report, parent)
         if parent is not None and prepared_by(parent) is None:
             if hazard.parameters.rates_by_source:
+        write_relevant_sources_request(relevant_sources_request(job, hazard), inputs)
                 report("info", "The rates by source of the parent are computed again")
             else:
                 take_hazard(Curves.of(hazard).wanted, parent, inputs, report)
@@ -113,7 +125,12 @@ class Classical:
                 number = len(rates) + len(statistics)
                 weight = (sites[1] - sites[0]) * levels * loaded.slots.curves * 1e-7
                 statistics.append(Chunk(job_id, _MODE, _STATISTICS, number, slices, weight))
-        return {_RATES: rates, _STATISTICS: statistics}
+        plan = {_RATES: rates, _STATISTICS: statistics}
+        if read_relevant_sources_request(inputs) is not None:
+            number = len(rates) + len(statistics)
+            again = relevant_source_chunks(job_id, _MODE, number, hazard, costs)
+            plan[RELEVANT_SOURCES] = again
+        return plan
 
     def supersedes(self, chunk: Chunk) -> Sequence[int]:
         """Return the chunks of rates whose sums a tile of statistics was made of."""
@@ -153,11 +170,17 @@ class Classical:
             return _rates(chunk, loaded)
         return _statistics(chunk, loaded, parts), {}
 
+        if chunk.stage == RELEVANT_SOURCES:
+            request = read_relevant_sources_request(loaded.inputs)
+            assert request is not None
+            return rates_in_bins(chunk, loaded, request)
     def array_shapes(self, chunk: Chunk, loaded: object) -> Mapping[str, tuple[int, ...]]:
         """Return the shapes of the rates of a chunk, (S, Z, M, L), by family or in all."""
         assert isinstance(loaded, LoadedInputs)
         first, last = tile_of(chunk)
         levels = loaded.hazard.parameters.ln_levels().shape
+        if chunk.stage == RELEVANT_SOURCES:
+            return {}
         slots = loaded.slots.first
         if chunk.stage == _STATISTICS:
             sources = len(source_names(loaded.hazard))
@@ -172,7 +195,7 @@ class Classical:
     def cut(self, chunk: Chunk, loaded: object, pieces: int) -> Sequence[Chunk]:
         """Return pieces of fewer sites; a few sites that share ruptures stay together."""
         assert isinstance(loaded, LoadedInputs)
-        if loaded.hazard.parameters.few_sites:
+        if loaded.hazard.parameters.few_sites or chunk.stage == RELEVANT_SOURCES:
             return [chunk]
         return cut_by_sites(chunk, pieces)
 
@@ -198,7 +221,12 @@ class Classical:
         tiles_done = (
             TileCurves(*tile_of(chunk), parts.read(chunk.number)) for chunk in plan[_STATISTICS]
         )
-        return write_curves(curves, tiles_done, results, report)
+        outputs = write_curves(curves, tiles_done, results, report)
+        request = read_relevant_sources_request(inputs)
+        if request is None:
+            return outputs
+        again = plan[RELEVANT_SOURCES]
+        return {**outputs, **write_relevant_sources(hazard, request, again, parts, results)}
 
 
 def _one_of_each(

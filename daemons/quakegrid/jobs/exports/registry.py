@@ -15,6 +15,7 @@ from quakegrid.jobs.exports import (
     hazard_maps,
     rates_by_source,
     realizations,
+    relevant_sources,
     site_model,
     uniform_hazard_spectra,
 )
@@ -28,6 +29,7 @@ _MODULES = (
     realizations,
     site_model,
     rates_by_source,
+    relevant_sources,
     disaggregation,
 )
 

@@ -25,6 +25,7 @@ from quakegrid.jobs.hazard_inputs.parent_hazard import check_parent, prepared_by
 from quakegrid.jobs.hazard_inputs.source_costs import copy_source_costs, write_source_costs
 from quakegrid.jobs.input_checksum import input_checksum
 from quakegrid.jobs.parameters.job_config import JobConfig
+from quakegrid.jobs.parameters.post_processing import left_out
 from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 
 #: Units of the places of sites; those of their parameters are in `SITE_PARAMETERS`.
@@ -63,6 +64,9 @@ def prepare_hazard_inputs(
         theirs = read_hazard_inputs(prepared)
         hazard = replace(theirs, parameters=_parameters(job, len(theirs.sites)))
     _say_what_there_is(hazard, report)
+    missing = left_out(job.calculation.postproc_func, job.mode)
+    if missing:
+        report("warning", missing)
     inputs.set_attributes(
         "",
         {

@@ -172,16 +172,16 @@ class CalculationParameters:
     postproc_func: str = parameter(
         kinds.FUNCTION,
         "",
-        "A function to run on the results.",
+        "What to compute besides: `disagg_by_rel_sources.main`. Of other functions of OpenQuake a "
+        "warning tells that they are left out.",
         used_in=CURVE_MODES + EVENT_MODES,
-        built=False,
     )
     postproc_args: Mapping[str, Literal] = parameter(
         kinds.DICTIONARY,
         MappingProxyType({}),
-        "Its arguments.",
+        "Its arguments: of `disagg_by_rel_sources.main` the measures `imts` and, as "
+        "`imls_by_sid`, a level of each by the number of the site.",
         used_in=CURVE_MODES + EVENT_MODES,
-        built=False,
     )
     postrisk_func: str = parameter(
         kinds.FUNCTION,
@@ -201,8 +201,6 @@ class CalculationParameters:
         kinds.choice("ASCE7-16", "ASCE7-22"),
         "ASCE7-16",
         "The edition of ASCE 7 that design values follow.",
-        used_in=("classical",),
-        built=False,
     )
     hazard_calculation_id: int | str | None = parameter(
         kinds.optional(kinds.CALCULATION),

@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quakegrid.base.errors import not_known
 from quakegrid.jobs.parameters.calculation_modes import CALCULATION_MODES
 from quakegrid.jobs.parameters.declaration import CURVE_MODES, SOURCE_MODES
 from quakegrid.jobs.parameters.input_files import input_files, input_key
 from quakegrid.jobs.parameters.job_config import JobConfig, parameter_table
+from quakegrid.jobs.parameters.post_processing import POST_PROCESSING
 
 #: The OpenQuake version whose job files and outputs are understood.
 UNDERSTOOD_VERSION = (3, 26)
@@ -183,6 +185,12 @@ def _equivalent_distances(job: JobConfig) -> Iterator[Mistake]:
         yield Mistake("reqv_file: write {'tectonic region type': 'file.hdf5'}", ("reqv_file",))
 
 
+def _post_processing(job: JobConfig) -> Iterator[Mistake]:
+    function = job.calculation.postproc_func
+    if function and function not in POST_PROCESSING:
+        yield Mistake(f"postproc_func: {not_known(function, POST_PROCESSING)}", ("postproc_func",))
+
+
 def _version(job: JobConfig) -> Iterator[Mistake]:
     wanted = job.calculation.minimum_engine_version
     if wanted is not None and wanted[:2] > UNDERSTOOD_VERSION:
@@ -204,5 +212,6 @@ _CHECKS = (
     _models,
     _sources,
     _equivalent_distances,
+    _post_processing,
     _version,
 )
