@@ -35,7 +35,7 @@ from quakegrid.hazard.kernels.elementary import (
 
 
 class Coefficients(NamedTuple):
-    """Table II; `a5` is the ratio of Love to Rayleigh waves, or the other way round."""
+    """Table II; `a5` is the strength of the waves of the other radiation pattern."""
 
     a0: float
     a1: float
