@@ -37,6 +37,11 @@ def statistic_names(
     return tuple(names + ["max"] * maximum)
 
 
+def quantiles_of(names: Sequence[str]) -> tuple[float, ...]:
+    """Return the levels of those statistics that are quantiles."""
+    return tuple(_level(name) for name in names if name.startswith(_QUANTILE))
+
+
 def curve_statistics(
     curves: NDArray[np.float64],
     weights: NDArray[np.float64],

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,23 +18,46 @@ _TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
+class PartChoices:
+    """Source families of an independent part of the source model tree.
+
+    Attributes
+    ----------
+    slots
+        Shape (W, G, F): the slots whose rates add up in each of its W ways under each of G
+        combinations of models; -1 for none.
+    weight
+        Shape (W,): of each way, given the source model path it goes with.
+    path
+        Shape (W,): that path.
+    """
+
+    slots: NDArray[np.int32]
+    weight: NDArray[np.float64]
+    path: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class RegionChoices:
-    """One branch set of ground motion models and the source families that follow it.
+    """Branch sets of ground motion models and the source families that follow them.
 
     Attributes
     ----------
     weight
-        Shape (G, M): of the G models for the M intensity measures.
+        Shape (G, M): of the G combinations of models for the M intensity measures.
     slots
         Shape (D, G, F): the slots whose rates add up, for each of D ways the source model
         paths have these families; -1 for none.
     way
         Shape (P,): which of the D ways each path has.
+    parts
+        Families whose rates depend on further, independent choices.
     """
 
     weight: NDArray[np.float64]
     slots: NDArray[np.int32]
     way: NDArray[np.intp]
+    parts: tuple[PartChoices, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +78,11 @@ class ProductTree:
     @property
     def curves(self) -> int:
         """Return how many curves are made for a mean, instead of one for each realization."""
-        return sum(region.slots[..., 0].size for region in self.regions)
+        return sum(
+            math.prod(table.shape[:2])
+            for region in self.regions
+            for table in (region.slots, *(part.slots for part in region.parts))
+        )
 
 
 def product_tree(
@@ -105,6 +134,81 @@ def product_tree(
     return ProductTree(path_weight, tuple(regions))
 
 
+@dataclass(frozen=True)
+class PartedFamily:
+    """A source family of one part of the source model tree.
+
+    Attributes
+    ----------
+    part
+        Its part; 0 for what depends on the source model path alone.
+    column
+        The branch set of ground motion models it follows.
+    slots
+        Shape (W, G): its slot in each way of the part under each model, -1 for none.
+    """
+
+    part: int
+    column: int
+    slots: NDArray[np.int32]
+
+
+def parted_tree(
+    path_weight: NDArray[np.float64],
+    ways: Sequence[tuple[NDArray[np.float64], NDArray[np.int64]]],
+    model_weight: Sequence[NDArray[np.float64]],
+    families: Sequence[PartedFamily],
+) -> ProductTree:
+    """Return the choices of a tree whose source model has independent parts.
+
+    Parameters
+    ----------
+    path_weight
+        Shape (P,): of the source model paths that the parts share.
+    ways
+        For each part the weights of its ways given the path, and the path each goes with;
+        those of part 0 are the paths themselves.
+    model_weight
+        For each branch set of models the weights (G, M).
+    families
+        All of them.
+    """
+    regions = []
+    for columns in _bound_together(len(model_weight), families):
+        sizes = [len(model_weight[column]) for column in columns]
+        weight = np.array(
+            [
+                math.prod(model_weight[c][g] for c, g in zip(columns, models, strict=True))
+                for models in product(*map(range, sizes))
+            ]
+        )
+        tables: dict[int, list[NDArray[np.int32]]] = {}
+        for family in families:
+            if family.column in columns:
+                axis = columns.index(family.column)
+                model = np.indices(sizes).reshape(len(sizes), -1)[axis]
+                tables.setdefault(family.part, []).append(family.slots[:, model])
+        nothing = np.full((len(path_weight), len(weight), 1), -1, np.int32)
+        whole = np.stack(tables.pop(0), axis=2) if 0 in tables else nothing
+        parts = tuple(
+            PartChoices(np.stack(slots, axis=2), *ways[part]) for part, slots in tables.items()
+        )
+        regions.append(RegionChoices(weight, whole, np.arange(len(path_weight)), parts))
+    measures = model_weight[0].shape[1]
+    return ProductTree(np.repeat(path_weight[:, None], measures, axis=1), tuple(regions))
+
+
+def _bound_together(count: int, families: Sequence[PartedFamily]) -> list[tuple[int, ...]]:
+    """Return the branch sets of models, those that a part binds together as one."""
+    groups: list[set[int]] = [{column} for column in range(count)]
+    for part in {family.part for family in families} - {0}:
+        bound = {family.column for family in families if family.part == part}
+        touched = [group for group in groups if group & bound]
+        groups = [group for group in groups if not group & bound]
+        groups.append(set().union(*touched))
+    return [tuple(sorted(group)) for group in groups]
+
+
 def _marginal(
     weight: NDArray[np.float64], choice: NDArray[np.int64], count: int
 ) -> NDArray[np.float64]:
@@ -144,26 +248,50 @@ def mean_poes(
     ndarray
         Shape (S, M, L).
     """
-    of_regions = [
-        _mean_over_models(region, rates, investigation_time, use_rates) for region in tree.regions
-    ]
+    exceeded = _Exceeded(rates, investigation_time, use_rates)
+    of_regions = [_means_of_region(region, exceeded) for region in tree.regions]
     mean = np.zeros(rates.shape[1:])
     for p, weight in enumerate(tree.path_weight):
         combined = np.zeros_like(mean)
-        for region, means in zip(tree.regions, of_regions, strict=True):
-            here = means[region.way[p]]
-            combined += here if use_rates else here * (1.0 - combined)
+        for means in of_regions:
+            combined = exceeded.together(combined, means(p))
         mean += weight[:, None] * combined
     return -np.expm1(-mean) if use_rates else mean
 
 
-def _mean_over_models(
-    region: RegionChoices, rates: NDArray[np.float64], investigation_time: float, use_rates: bool
-) -> NDArray[np.float64]:
-    """Return mean probabilities, or numbers, of exceedances in a region, (D, S, M, L)."""
-    means = np.zeros((len(region.slots), *rates.shape[1:]))
-    for mean, of_models in zip(means, region.slots, strict=True):
-        for weight, slots in zip(region.weight, of_models, strict=True):
-            number = rates[slots[slots >= 0]].sum(axis=0) * investigation_time
-            mean += weight[:, None] * (number if use_rates else -np.expm1(-number))
-    return means
+@dataclass(frozen=True)
+class _Exceeded:
+    """Makes probabilities of exceedance, or numbers of exceedances, of slots."""
+
+    rates: NDArray[np.float64]
+    investigation_time: float
+    use_rates: bool
+
+    def by(self, slots: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Return those of some slots, -1 for none, (S, M, L)."""
+        number = self.rates[slots[slots >= 0]].sum(axis=0) * self.investigation_time
+        return np.asarray(number if self.use_rates else -np.expm1(-number))
+
+    def together(self, one: NDArray[np.float64], two: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return those of one or the other of two independent groups of sources."""
+        return np.asarray(one + two if self.use_rates else one + two * (1.0 - one))
+
+
+def _means_of_region(
+    region: RegionChoices, exceeded: _Exceeded
+) -> Callable[[int], NDArray[np.float64]]:
+    """Return what gives the mean (S, M, L) over the models of a region in a path."""
+
+    @cache
+    def of_way(way: int, path: int) -> NDArray[np.float64]:
+        mean = np.zeros(exceeded.rates.shape[1:])
+        for g, weight in enumerate(region.weight):
+            here = exceeded.by(region.slots[way, g])
+            for part in region.parts:
+                ways = np.flatnonzero(part.path == path)
+                over = sum(part.weight[w] * exceeded.by(part.slots[w, g]) for w in ways)
+                here = exceeded.together(here, np.asarray(over))
+            mean += weight[:, None] * here
+        return mean
+
+    return lambda p: of_way(int(region.way[p]), p if region.parts else -1)

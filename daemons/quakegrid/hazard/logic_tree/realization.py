@@ -187,6 +187,18 @@ def full_logic_tree(
     return FullLogicTree(source_model_tree, reduced, sampling, paths, choices)
 
 
+def too_many(
+    source_model_tree: SourceModelLogicTree,
+    ground_motion_tree: GroundMotionLogicTree,
+    sampling: Sampling,
+) -> bool:
+    """Return whether trees have more realizations than may be enumerated."""
+    limit = sampling.max_potential_paths
+    if sampling.samples:
+        return False
+    return source_model_tree.count_paths(limit) * _combinations(ground_motion_tree) > limit
+
+
 def _check_count(
     source_model_tree: SourceModelLogicTree,
     ground_motion_tree: GroundMotionLogicTree,

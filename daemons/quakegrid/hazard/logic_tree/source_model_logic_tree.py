@@ -155,7 +155,7 @@ class SourceModelLogicTree:
 
     def count_paths(self, limit: int) -> int:
         """Return the number of ways through the tree, counted no further than `limit` + 1."""
-        return sum(1 for _ in islice(self._ways(), limit + 1))
+        return sum(1 for _ in islice(self.ways(), limit + 1))
 
     def problems_with(self, models: Mapping[str, SourceModel]) -> tuple[Problem, ...]:
         """Return one problem for every source id or region of the tree that no source has.
@@ -196,8 +196,8 @@ class SourceModelLogicTree:
             ]
         return tuple(problems)
 
-    def _ways(self) -> Iterator[tuple[int, ...]]:
-        """Yield the choices of every way, depth first."""
+    def ways(self) -> Iterator[tuple[int, ...]]:
+        """Yield the choices of every way, depth first, one for each branch set."""
 
         def go_on(way: tuple[int, ...], passed: frozenset[str]) -> Iterator[tuple[int, ...]]:
             if len(way) == len(self.branch_sets):
@@ -213,7 +213,7 @@ class SourceModelLogicTree:
         return go_on((), frozenset())
 
     def _enumerated(self, sampling: Sampling) -> Choices:
-        ways = list(islice(self._ways(), sampling.max_potential_paths))
+        ways = list(islice(self.ways(), sampling.max_potential_paths))
         return np.array(ways, dtype=np.int16).reshape(len(ways), len(self.branch_sets))
 
     def _drawn(self, sampling: Sampling) -> Choices:

@@ -16,22 +16,24 @@ from quakegrid.hazard.hazard_rates import RatedRuptures, exceedance_rates
 from quakegrid.hazard.realization_means import mean_poes
 from quakegrid.jobs.calculations.calculation import CONTEXTS, Report
 from quakegrid.jobs.calculations.classical_statistics import (
+    QUANTILE_ERRORS,
     Curves,
     TileCurves,
     curves_of_rates,
     kept_curves,
+    quantile_errors,
     tile_curves,
     write_curves,
 )
 from quakegrid.jobs.calculations.cut_by_sites import cut_by_sites, joined_by_sites
-from quakegrid.jobs.chunk import Chunk
-from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
 from quakegrid.jobs.calculations.relevant_sources import STAGE as RELEVANT_SOURCES
 from quakegrid.jobs.calculations.relevant_sources import (
     rates_in_bins,
     relevant_source_chunks,
     write_relevant_sources,
 )
+from quakegrid.jobs.chunk import Chunk
+from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
 from quakegrid.jobs.hazard_inputs.loaded_inputs import LoadedInputs, load_inputs, sum_of_rates
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
     RATES,
@@ -62,13 +64,13 @@ from quakegrid.jobs.hazard_inputs.rates_by_source import (
     source_names,
     weighted,
 )
-from quakegrid.jobs.hazard_inputs.source_costs import (
-    read_source_costs,
 from quakegrid.jobs.hazard_inputs.relevant_sources import (
     read_relevant_sources_request,
     relevant_sources_request,
     write_relevant_sources_request,
 )
+from quakegrid.jobs.hazard_inputs.source_costs import (
+    read_source_costs,
     write_source_info,
 )
 from quakegrid.jobs.hazard_inputs.units_together import units_together
@@ -90,9 +92,9 @@ class Classical:
     ) -> None:
         """Read and check sites, logic trees, sources and models; predict the cost."""
         hazard = prepare_hazard_inputs(job, inputs, report, parent)
+        write_relevant_sources_request(relevant_sources_request(job, hazard), inputs)
         if parent is not None and prepared_by(parent) is None:
             if hazard.parameters.rates_by_source:
-        write_relevant_sources_request(relevant_sources_request(job, hazard), inputs)
                 report("info", "The rates by source of the parent are computed again")
             else:
                 take_hazard(Curves.of(hazard).wanted, parent, inputs, report)
@@ -168,19 +170,19 @@ class Classical:
         assert isinstance(loaded, LoadedInputs)
         if chunk.stage == _RATES:
             return _rates(chunk, loaded)
-        return _statistics(chunk, loaded, parts), {}
-
         if chunk.stage == RELEVANT_SOURCES:
             request = read_relevant_sources_request(loaded.inputs)
             assert request is not None
             return rates_in_bins(chunk, loaded, request)
+        return _statistics(chunk, loaded, parts), {}
+
     def array_shapes(self, chunk: Chunk, loaded: object) -> Mapping[str, tuple[int, ...]]:
         """Return the shapes of the rates of a chunk, (S, Z, M, L), by family or in all."""
         assert isinstance(loaded, LoadedInputs)
-        first, last = tile_of(chunk)
-        levels = loaded.hazard.parameters.ln_levels().shape
         if chunk.stage == RELEVANT_SOURCES:
             return {}
+        first, last = tile_of(chunk)
+        levels = loaded.hazard.parameters.ln_levels().shape
         slots = loaded.slots.first
         if chunk.stage == _STATISTICS:
             sources = len(source_names(loaded.hazard))
@@ -294,7 +296,13 @@ def _curves(rates: NDArray[np.float64], loaded: LoadedInputs) -> Mapping[str, Ar
     mean = mean_poes(
         slots.product, rates, parameters.investigation_time, use_rates=parameters.use_rates
     )
-    return tile_curves(hazard, rates.shape[1], None, mean[:, None])
+    if parameters.statistics == ("mean",):
+        return tile_curves(hazard, rates.shape[1], None, mean[:, None])
+    curves = curves_of_rates(rates, slots.of_realization, parameters)
+    arrays = dict(tile_curves(hazard, rates.shape[1], curves, mean=mean))
+    if Curves.of(hazard).drawn_quantiles:
+        arrays[QUANTILE_ERRORS] = quantile_errors(hazard, rates.shape[1], curves)
+    return arrays
 
 
 def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mapping[str, Array]:

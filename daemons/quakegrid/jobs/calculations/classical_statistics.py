@@ -13,7 +13,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from quakegrid.hazard.curve_statistics import curve_statistics_by_measure
+from quakegrid.hazard.curve_statistics import (
+    curve_statistics,
+    curve_statistics_by_measure,
+    quantiles_of,
+    statistic_names,
+)
 from quakegrid.hazard.hazard_map import hazard_map
 from quakegrid.hazard.kernels.realization_curves import realization_poes
 from quakegrid.jobs.calculations.calculation import Report
@@ -46,6 +51,12 @@ _AXES = {
 #: Probabilities have no unit; levels have that of their measure.
 _UNITS = {_CURVES: "1", _MAPS: "g; cm/s for PGV; cm for PGD"}
 _BY_SOURCE = "mean_rates_by_src"
+#: Standard errors of quantiles of drawn realizations.
+QUANTILE_ERRORS = "quantile_errors"
+#: Errors of probabilities below are not worth a word.
+_WORTH_TELLING = 1e-4
+#: A relative standard error that people should know of.
+_LARGE_ERROR = 0.05
 _TITLES = {
     _CURVES: "Hazard Curves",
     _MAPS: "Hazard Maps",
@@ -77,6 +88,8 @@ class Curves:
         Length of the second axis by suffix: ``stats`` and, if kept, ``rlzs``.
     sources
         Names of the sources whose mean rates are kept.
+    drawn_quantiles
+        The quantiles that are those of drawn realizations, with errors of their own.
     """
 
     parameters: HazardParameters
@@ -85,6 +98,7 @@ class Curves:
     realization_count: int
     kinds: Mapping[str, int]
     sources: tuple[str, ...] = ()
+    drawn_quantiles: tuple[float, ...] = ()
 
     @staticmethod
     def of(hazard: HazardInputs) -> Curves:
@@ -105,6 +119,7 @@ class Curves:
             len(hazard.realizations.weight),
             kinds,
             source_names(hazard),
+            quantiles_of(hazard.parameters.statistics) if hazard.parted else (),
         )
 
     @property
@@ -189,6 +204,7 @@ def tile_curves(
     site_count: int,
     curves: CurvesOf | None,
     statistics: Array | None = None,
+    mean: NDArray[np.float64] | None = None,
 ) -> Mapping[str, Array]:
     """Return curves and maps of some sites.
 
@@ -202,6 +218,8 @@ def tile_curves(
         Makes the curves of realizations; None where `statistics` are all that is wanted.
     statistics
         Shape (S, T, M, L), if they are there already.
+    mean
+        Shape (S, M, L), if it is better known than from the curves.
 
     Returns
     -------
@@ -223,8 +241,80 @@ def tile_curves(
                 block[sites, :, levels] = np.moveaxis(values, 0, 1)
     if statistics is not None:
         arrays[f"{_CURVES}-{_STATISTICS}"][:] = statistics
+    if mean is not None and "mean" in hazard.parameters.statistics:
+        row = hazard.parameters.statistics.index("mean")
+        arrays[f"{_CURVES}-{_STATISTICS}"][:, row] = mean
     _add_maps(hazard, arrays)
     return arrays
+
+
+def quantile_errors(hazard: HazardInputs, site_count: int, curves: CurvesOf) -> Array:
+    """Return the standard errors of the quantiles of drawn realizations, (S, Q, M, L).
+
+    The rank of a quantile among R draws has a standard deviation of ``sqrt(R q (1 - q))``; half
+    the distance of the values one such deviation below and above is the error.
+    """
+    shape = hazard.parameters.ln_levels().shape
+    count = len(hazard.realizations.weight)
+    steps = [(q, math.sqrt(q * (1 - q) / count)) for q in Curves.of(hazard).drawn_quantiles]
+    ends = [min(max(q + side * step, 0.0), 1.0) for q, step in steps for side in (-1, 1)]
+    names = statistic_names(mean=False, quantiles=ends)
+    errors = np.empty((site_count, len(steps), math.prod(shape)), np.float32)
+    for sites, levels in _blocks(site_count, math.prod(shape), count):
+        values = curve_statistics(curves(sites, levels), hazard.realizations.weight, names)
+        half = (values[1::2] - values[::2]) / 2
+        errors[sites, :, levels] = np.moveaxis(half, 0, 1)
+    return errors.reshape(site_count, len(steps), *shape)
+
+
+class _ErrorsTold:
+    """Sums up how large the errors of drawn quantiles are."""
+
+    def __init__(self, curves: Curves) -> None:
+        names = curves.parameters.statistics
+        self._rows = [i for i, name in enumerate(names) if quantiles_of([name])]
+        self._drawn = curves.realization_count if curves.drawn_quantiles else 0
+        self._values = self._large = 0
+        self._largest = 0.0
+
+    def add(self, tile: TileCurves) -> None:
+        """Add the errors of a tile."""
+        if not self._drawn:
+            return
+        curves = tile.arrays[f"{_CURVES}-{_STATISTICS}"]
+        values = curves[:, self._rows].astype(np.float64)
+        worth = values > _WORTH_TELLING
+        errors = tile.arrays[QUANTILE_ERRORS][worth].astype(np.float64) / values[worth]
+        self._values += errors.size
+        self._large += int(np.count_nonzero(errors > _LARGE_ERROR))
+        self._largest = max(self._largest, float(errors.max(initial=0.0)))
+
+    def say(self, report: Report) -> None:
+        """Say it."""
+        if self._drawn and self._values:
+            report(
+                "info",
+                f"The quantiles are those of {self._drawn} realizations that were drawn: of the "
+                f"probabilities above {_WORTH_TELLING:g}, {self._large / self._values:.1%} have a "
+                f"standard error of more than {_LARGE_ERROR:.0%}, the largest is "
+                f"{self._largest:.1%} ({QUANTILE_ERRORS} in the results has them all)",
+            )
+
+
+def _create_quantile_errors(curves: Curves, results: ArrayWriter) -> tuple[str, ...]:
+    """Make the dataset of the errors of drawn quantiles, if there are any; return its name."""
+    if not curves.drawn_quantiles:
+        return ()
+    results.write("quantile", np.array(curves.drawn_quantiles))
+    results.create(
+        QUANTILE_ERRORS,
+        (curves.site_count, len(curves.drawn_quantiles), *curves.parameters.ln_levels().shape),
+        np.dtype(np.float32),
+        unit="1",
+        dimensions=("site", "quantile", "imt", "level"),
+        attributes={"realizations_drawn": curves.realization_count},
+    )
+    return (QUANTILE_ERRORS,)
 
 
 def _blocks(sites: int, levels: int, realizations: int) -> Iterator[tuple[slice, slice]]:
@@ -316,12 +406,16 @@ def write_curves(
         results.create(RATES, curves.rates_shape, float64, unit="1/yr", dimensions=axes)
         names = (*names, RATES)
     names = (*names, *_create_rates_by_source(curves, results))
+    names = (*names, *_create_quantile_errors(curves, results))
     without_hazard = 0
+    told = _ErrorsTold(curves)
     for tile in tiles:
         for name in names:
             results.write_rows(name, tile.first, tile.arrays[name])
+        told.add(tile)
         highest = np.nanmax(tile.arrays[names[0]], axis=(1, 2, 3))
         without_hazard += int(np.count_nonzero(highest == 0.0))
+    told.say(report)
     if without_hazard:
         report(
             "warning",

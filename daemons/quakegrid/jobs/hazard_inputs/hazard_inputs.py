@@ -119,6 +119,35 @@ class Realizations:
 
 
 @dataclass(frozen=True)
+class PartedTree:
+    """Logic trees of too many realizations, as independent choices.
+
+    The mean is that of all of them; what else is asked for is taken from R that were drawn.
+
+    Attributes
+    ----------
+    count
+        How many realizations there are.
+    path_weight
+        Shape (P,): of the choices of source model files.
+    weight, path
+        For each of K parts of the source model tree: the weights of its ways given the files,
+        and which files each way goes with.
+    drawn
+        Shape (R, K): the ways of the realizations that were drawn.
+    model_weight
+        For each branch set of ground motion models: shape (G, M).
+    """
+
+    count: float
+    path_weight: NDArray[np.float64]
+    weight: tuple[NDArray[np.float64], ...]
+    path: tuple[NDArray[np.int64], ...]
+    drawn: NDArray[np.int64]
+    model_weight: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(frozen=True)
 class HazardInputs:
     """What a hazard calculation computes from.
 
@@ -130,6 +159,8 @@ class HazardInputs:
         Tectonic region type -> the measures each of its models is not computed for.
     groups
         Units that are computed together.
+    parted
+        The trees in parts, if they have too many realizations.
     """
 
     parameters: HazardParameters
@@ -140,6 +171,7 @@ class HazardInputs:
     left_out: Mapping[str, tuple[tuple[str, ...], ...]]
     realizations: Realizations
     groups: tuple[DependentUnits, ...] = ()
+    parted: PartedTree | None = None
 
     @property
     def together(self) -> list[tuple[int, int]]:
@@ -186,6 +218,8 @@ def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
     inputs.write("realizations/weight_by_measure", chosen.weight_by_measure)
     inputs.write("realizations/column", _packed(dict(chosen.column)))
     inputs.write("realizations/names", _packed(chosen.names))
+    if hazard.parted is not None:
+        _write_parted(hazard.parted, inputs)
 
 
 def read_hazard_inputs(inputs: ArrayReader) -> HazardInputs:
@@ -208,6 +242,37 @@ def read_hazard_inputs(inputs: ArrayReader) -> HazardInputs:
             weight_by_measure=inputs.read("realizations/weight_by_measure").astype(np.float64),
         ),
         groups=_unpacked(inputs, "groups", tuple[DependentUnits, ...]),
+        parted=_parted(inputs),
+    )
+
+
+def _write_parted(tree: PartedTree, inputs: ArrayWriter) -> None:
+    inputs.write("parted/count", np.array(tree.count))
+    inputs.write("parted/path_weight", tree.path_weight)
+    inputs.write("parted/drawn", tree.drawn)
+    for part, (weight, path) in enumerate(zip(tree.weight, tree.path, strict=True)):
+        inputs.write(f"parted/weight/{part}", weight)
+        inputs.write(f"parted/path/{part}", path)
+    for column, weight in enumerate(tree.model_weight):
+        inputs.write(f"parted/model_weight/{column}", weight)
+
+
+def _parted(inputs: ArrayReader) -> PartedTree | None:
+    names = inputs.names("parted/")
+    if not names:
+        return None
+
+    def several(name: str) -> tuple[Array, ...]:
+        count = sum(each.startswith(f"parted/{name}/") for each in names)
+        return tuple(inputs.read(f"parted/{name}/{number}") for number in range(count))
+
+    return PartedTree(
+        float(inputs.read("parted/count")),
+        inputs.read("parted/path_weight").astype(np.float64),
+        tuple(each.astype(np.float64) for each in several("weight")),
+        tuple(each.astype(np.int64) for each in several("path")),
+        inputs.read("parted/drawn").astype(np.int64),
+        tuple(each.astype(np.float64) for each in several("model_weight")),
     )
 
 

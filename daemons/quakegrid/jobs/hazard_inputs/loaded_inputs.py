@@ -17,6 +17,7 @@ from quakegrid.hazard.realization_means import ProductTree, product_tree
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs, read_hazard_inputs
 from quakegrid.jobs.hazard_inputs.parent_hazard import RATES, TAKEN, taken
+from quakegrid.jobs.hazard_inputs.parted_tree import parted_product, slot_weights_of_parts
 from quakegrid.jobs.hazard_inputs.rate_chunks import parts_of, rows_of, tile_of
 from quakegrid.jobs.hazard_inputs.rates_by_source import is_of_source, slot_weights
 from quakegrid.jobs.ports import ArrayReader, PartReader
@@ -37,7 +38,8 @@ class Slots:
     weight
         Shape (Z, M): how much each slot counts in the mean over realizations.
     product
-        The realizations as independent choices, if they are and only their mean is wanted.
+        The realizations as independent choices, if they are and only their mean is wanted, or
+        if they are too many.
     """
 
     first: NDArray[np.int64]
@@ -104,21 +106,25 @@ def sum_of_rates(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> NDArr
 
 def slots_of(hazard: HazardInputs) -> Slots:
     """Return the numbers of the slots and those of each realization."""
-    chosen = hazard.realizations
+    chosen, parted = hazard.realizations, hazard.parted
     first = [0]
     of_realization = np.full((len(chosen.weight), len(hazard.families)), -1, np.int32)
     for f, family in enumerate(hazard.families):
         region = family.tectonic_region_type
         models = len(hazard.models[region])
         model = chosen.model[:, chosen.column[region]]
+        path = chosen.source_path if parted is None else parted.drawn[:, family.part]
         for v, paths in enumerate(family.paths):
-            there = np.isin(chosen.source_path, paths)
+            there = np.isin(path, paths)
             of_realization[there, f] = first[-1] + v * models + model[there]
         first.append(first[-1] + len(family.paths) * models)
-    weight = slot_weights(hazard, of_realization, first[-1])
-    return Slots(
-        np.array(first, np.int64), of_realization, weight, _product(hazard, of_realization)
-    )
+    if parted is not None:
+        weight = slot_weights_of_parts(hazard, parted, first)
+        product: ProductTree | None = parted_product(hazard, parted, first)
+    else:
+        weight = slot_weights(hazard, of_realization, first[-1])
+        product = _product(hazard, of_realization)
+    return Slots(np.array(first, np.int64), of_realization, weight, product)
 
 
 def _product(hazard: HazardInputs, of_realization: NDArray[np.int32]) -> ProductTree | None:

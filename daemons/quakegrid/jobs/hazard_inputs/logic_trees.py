@@ -17,10 +17,11 @@ from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
     GroundMotionBranch,
     GroundMotionLogicTree,
 )
-from quakegrid.hazard.logic_tree.realization import FullLogicTree, full_logic_tree
+from quakegrid.hazard.logic_tree.realization import FullLogicTree, full_logic_tree, too_many
 from quakegrid.hazard.logic_tree.sampling import Sampling, SamplingMethod
-from quakegrid.hazard.logic_tree.source_model_logic_tree import SourceModelLogicTree
+from quakegrid.hazard.logic_tree.source_model_logic_tree import Choices, SourceModelLogicTree
 from quakegrid.hazard.logic_tree.source_versions import source_versions
+from quakegrid.hazard.logic_tree.tree_parts import TreeParts, tree_parts
 from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
@@ -35,8 +36,17 @@ from quakegrid.hazard.sources.source import (
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits, dependent_units
+from quakegrid.jobs.hazard_inputs.gmpe_tables import with_tables
 from quakegrid.jobs.hazard_inputs.gridded_versions import gridded_versions
-from quakegrid.jobs.hazard_inputs.hazard_inputs import Realizations
+from quakegrid.jobs.hazard_inputs.hazard_inputs import PartedTree, Realizations
+from quakegrid.jobs.hazard_inputs.parted_tree import (
+    DRAWN,
+    MODES,
+    Units,
+    check_wanted,
+    joined_units,
+    parted_realizations,
+)
 from quakegrid.jobs.hazard_inputs.source_model_files import read_source_models
 from quakegrid.jobs.hazard_inputs.source_units import Family, Place, SourceUnit, source_units
 from quakegrid.jobs.parameters.job_config import JobConfig
@@ -63,6 +73,8 @@ class LogicTrees:
     ----------
     units, families, groups
         As `dependent_units` returns them.
+    parted
+        The trees in parts, if they have too many realizations.
     models
         Tectonic region type -> the texts of its ground motion models.
     made_models
@@ -78,6 +90,7 @@ class LogicTrees:
     left_out: Mapping[str, tuple[tuple[str, ...], ...]]
     realizations: Realizations
     groups: tuple[DependentUnits, ...]
+    parted: PartedTree | None = None
 
 
 def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
@@ -133,24 +146,21 @@ def _joined(
     if not regions:
         raise UserInputError(Problem("no source is left to compute", job.path))
     _warn_of_unknown_regions(job, regions, report)
-    tree = full_logic_tree(source_tree, ground_tree, regions, _sampling(job))
-    versions = gridded_versions(job, source_versions(source_tree, tree.choices, models))
-    places = _places(job, source_tree, models)
-    independent = source_units(
-        versions,
-        job.source.minimum_magnitude,
-        places,
-        rates_in=job.calculation.investigation_time if job.source.infer_occur_rates else None,
-    )
-    units, families, groups = dependent_units(
-        versions, independent, job.source.minimum_magnitude, places
-    )
+    tree, parts = _trees(job, source_tree, ground_tree, regions, models)
+    units, families, groups = _units(job, tree, parts, models)
     texts, columns = {}, {}
     for region in regions:
         branch_set = tree.ground_motion_tree.branch_set(region)
         assert branch_set is not None
         texts[region] = tuple(branch.model for branch in branch_set.branches)
         columns[region] = tree.ground_motion_tree.branch_sets.index(branch_set)
+    realizations = _realizations(job, tree, columns)
+    parted = None
+    if parts is not None:
+        imts = tuple(job.calculation.intensity_measure_types_and_levels)
+        parted = parted_realizations(parts, tree, realizations.source_path, imts)
+        check_wanted(job, tree, parted.count)
+        _say_what_is_drawn(job, parted, report)
     used = {text for family in families for text in texts[family.tectonic_region_type]}
     return LogicTrees(
         units,
@@ -158,8 +168,61 @@ def _joined(
         texts,
         tuple(made[text] for text in sorted(used)),
         {region: tree.left_out(region) for region in regions},
-        _realizations(job, tree, columns),
+        realizations,
         groups,
+        parted,
+    )
+
+
+def _trees(
+    job: JobConfig,
+    source_tree: SourceModelLogicTree,
+    ground_tree: GroundMotionLogicTree,
+    regions: tuple[str, ...],
+    models: Mapping[str, SourceModel],
+) -> tuple[FullLogicTree, TreeParts | None]:
+    """Return the trees, and their parts if they have too many realizations to enumerate."""
+    sampling = _sampling(job)
+    parts = None
+    if job.mode in MODES and too_many(source_tree, ground_tree.reduced(regions), sampling):
+        parts = tree_parts(source_tree, models, sampling.max_potential_paths)
+    if parts is not None:
+        sampling = replace(sampling, samples=DRAWN, forbid_oversampling=False)
+    return full_logic_tree(source_tree, ground_tree, regions, sampling), parts
+
+
+def _units(
+    job: JobConfig,
+    tree: FullLogicTree,
+    parts: TreeParts | None,
+    models: Mapping[str, SourceModel],
+) -> Units:
+    """Return the sources to compute."""
+    source_tree = tree.source_model_tree
+    places = _places(job, source_tree, models)
+
+    def units(choices: Choices, models: Mapping[str, SourceModel]) -> Units:
+        versions = gridded_versions(job, source_versions(source_tree, choices, models))
+        independent = source_units(
+            versions,
+            job.source.minimum_magnitude,
+            places,
+            rates_in=job.calculation.investigation_time if job.source.infer_occur_rates else None,
+        )
+        return dependent_units(versions, independent, job.source.minimum_magnitude, places)
+
+    if parts is None:
+        return units(tree.choices, models)
+    return joined_units(units(part.choices, part.models) for part in parts.parts)
+
+
+def _say_what_is_drawn(job: JobConfig, parted: PartedTree, report: Report) -> None:
+    others = job.logic_tree.quantiles or job.logic_tree.std or job.logic_tree.max
+    drawn = f", other statistics those of {DRAWN} that are drawn" if others else ""
+    report(
+        "info",
+        f"The logic trees have {parted.count:.4g} realizations in {len(parted.weight)} "
+        f"independent parts: the mean is that of all of them{drawn}",
     )
 
 
@@ -218,17 +281,21 @@ def _ground_motion_tree(
     imts = tuple(job.calculation.intensity_measure_types_and_levels)
     drawn = bool(job.logic_tree.number_of_logic_tree_samples)
     made: dict[str, GroundMotionModel] = {}
+    texts: dict[str, str] = {}
+    folder = job.inputs["gsim_logic_tree"][0].parent if "gsim_logic_tree" in job.inputs else job.base
 
     def make(branch: GroundMotionBranch) -> None:
         wanted = [imt for imt in imts if drawn or imt not in branch.left_out]
-        model = ground_motion_model(branch.model)
+        text = texts.setdefault(branch.model, with_tables(branch.model, folder))
+        model = ground_motion_model(text)
         if job.calculation.horiz_comp_to_geom_mean:
             model = as_geometric_mean(model)
         model.coefficient_rows(wanted)
-        made[branch.model] = model
+        made[text] = model
 
     if "gsim_logic_tree" in job.inputs:
-        return read_ground_motion_logic_tree(job.inputs["gsim_logic_tree"][0], make), made
+        tree = read_ground_motion_logic_tree(job.inputs["gsim_logic_tree"][0], make)
+        return tree.renamed(texts), made
     tree = GroundMotionLogicTree.of_one_model(job.calculation.gsim)
     try:
         make(tree.branch_sets[0].branches[0])

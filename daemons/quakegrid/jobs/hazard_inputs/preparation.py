@@ -110,6 +110,7 @@ def _read_all(job: JobConfig, report: Report) -> HazardInputs:
         trees.left_out,
         trees.realizations,
         trees.groups,
+        trees.parted,
     )
 
 
