@@ -21,10 +21,12 @@ _LEAST_NODES = 2
 _TURN = 0.001
 
 
-def kite_mesh(profiles: Sequence[Floats], spacing: float) -> Floats:
+def kite_mesh(
+    profiles: Sequence[Floats], spacing: float, profile_spacing: float | None = None
+) -> Floats:
     """Return the nodes of a kite fault.
 
-    Each profile is divided into steps of the spacing.  Every row of nodes starts at the
+    Each profile is divided into steps of its spacing.  Every row of nodes starts at the
     profile with most steps, the first of those, and goes both ways through the others, as
     far as they are long enough, in steps of the spacing.  It ends with the last whole step,
     so that rows may differ in length.
@@ -34,7 +36,9 @@ def kite_mesh(profiles: Sequence[Floats], spacing: float) -> Floats:
     profiles
         At least 2, along strike, each of shape (n, 3): lon, lat [deg], depth [km].
     spacing
-        [km]
+        Of the nodes of a row [km].
+    profile_spacing
+        Of the rows along the profiles [km]; that of the nodes of a row if None.
 
     Returns
     -------
@@ -47,7 +51,7 @@ def kite_mesh(profiles: Sequence[Floats], spacing: float) -> Floats:
     UserInputError
         The spacing is too large to make one cell of the fault.
     """
-    divided = [stepped(profile, spacing) for profile in profiles]
+    divided = [stepped(profile, profile_spacing or spacing) for profile in profiles]
     reference = int(np.argmax([len(profile) for profile in divided]))
     forth, back = [], []
     for row in range(len(divided[reference])):
