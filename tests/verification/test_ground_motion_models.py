@@ -117,6 +117,20 @@ def _number(row: Mapping[str, str], field: str) -> float:
     return word_code(field, row[field]) if field in WORD_FIELDS else float(row[field])
 
 
+def _where_classes_are_right(key: str, contexts: Context) -> np.ndarray:
+    """Return where the styles of faulting and site classes of the reference are right; (N,)."""
+    right = np.ones(len(contexts.mag), dtype=bool)
+    if key.startswith("McVerry2006") and "SInter" not in key and "SSlab" not in key:
+        right[contexts.rake == 135.0] = False
+    if key.startswith("McVerry2006") and (key.endswith("SC") or "Chch" in key):
+        right[contexts.siteclass == word_code("siteclass", "E")] = False
+    if key.startswith("AmbraseysEtAl2005"):
+        right[np.abs(np.abs(contexts.rake) - 90.0) > 45.0] = False
+    if key.startswith(("HongGoda2007", "TusaLanger2016")):
+        right[contexts.vs30 == 180.0] = False
+    return right
+
+
 def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> np.ndarray:
     """Return where the means of the reference are right, see docs/differences.md; (M, N)."""
     period = np.array([float(imt[3:-1]) if imt.startswith("SA") else 0.0 for imt in imts])
@@ -133,15 +147,11 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         )
     if key == "BaylessAbrahamson2018":
         right[imts.index("EAS(5.000000)")] = (contexts.vs30 > 150.0) | (contexts.mag < 7.5)
-    if key.startswith("McVerry2006") and "SInter" not in key and "SSlab" not in key:
-        right[:, contexts.rake == 135.0] = False
-    if key.startswith("McVerry2006") and (key.endswith("SC") or "Chch" in key):
-        right[:, contexts.siteclass == word_code("siteclass", "E")] = False
     if (key.startswith("AtkinsonBoore2006M") and "bar" in key) or key == "AtkinsonBoore2006__atk":
         right[imts.index("PGV")] = False
-    if key.startswith("TusaLanger2016"):
-        right[:, contexts.vs30 == 180.0] = False
-    return right
+    if key == "SabettaPugliese1996":
+        right[imts.index("PGV")] = False
+    return right & _where_classes_are_right(key, contexts)
 
 
 def _above_one_unit(key: str, imts: list[str], means: np.ndarray) -> np.ndarray:
