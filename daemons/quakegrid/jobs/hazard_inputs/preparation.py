@@ -120,7 +120,7 @@ def _say_what_there_is(hazard: HazardInputs, report: Report) -> None:
     report(
         "info",
         f"Found {len(hazard.units)} sources in {len(hazard.families)} groups and "
-        f"{len(hazard.realizations.weight)} realizations",
+        f"{len(hazard.realizations.weight)} {'drawn ' if hazard.parted else ''}realizations",
     )
 
 
