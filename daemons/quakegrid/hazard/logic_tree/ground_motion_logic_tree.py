@@ -78,6 +78,26 @@ class GroundMotionLogicTree:
         branch = GroundMotionBranch("b1", model, 1.0)
         return GroundMotionLogicTree((GroundMotionBranchSet("bs1", ANY_REGION, (branch,)),))
 
+    def renamed(self, models: Mapping[str, str]) -> GroundMotionLogicTree:
+        """Return the tree with other texts for some models.
+
+        Parameters
+        ----------
+        models
+            Text in the file -> text that takes its place.
+        """
+        sets = (
+            replace(
+                found,
+                branches=tuple(
+                    replace(branch, model=models.get(branch.model, branch.model))
+                    for branch in found.branches
+                ),
+            )
+            for found in self.branch_sets
+        )
+        return replace(self, branch_sets=tuple(sets))
+
     def branch_set(self, tectonic_region_type: str) -> GroundMotionBranchSet | None:
         """Return the set that holds for a region, or None."""
         for branch_set in self.branch_sets:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ _NEAREST = 1e-5
 
 #: Standard deviations, in the order of moments.
 KINDS = ("Total", "Inter event", "Intra event")
+#: What their arrays are called.
+DEVIATIONS = ("total", "inter", "intra")
 
 
 @dataclass(frozen=True)
@@ -124,16 +127,34 @@ class GriddedTable:
             if name not in names:
                 message = f"there is no table {name!r} beside the models"
                 raise UserInputError(f"{message}; there are {', '.join(names)}")
-            measures = tuple(str(measure) for measure in archive[f"{name}:measures"])
-            medians = Surfaces(measures, np.log(archive[f"{name}:medians"].astype(float)))
-            total = archive.get(f"{name}:total")
-            deviations = {}
-            if total is not None:
-                values = np.log(total.astype(float)).reshape(-1, 1, 1)
-                deviations["Total"] = Surfaces(measures, values)
-            magnitudes = archive[f"{name}:magnitudes"].astype(float)
-            distances = archive[f"{name}:distances"].astype(float)
-        return GriddedTable(magnitudes, distances, medians, deviations)
+            return GriddedTable.of_arrays(archive, f"{name}:")
+
+    @staticmethod
+    def of_arrays(arrays: Mapping[str, Any], prefix: str = "") -> GriddedTable:
+        """Return a table of its arrays.
+
+        Parameters
+        ----------
+        arrays
+            ``measures`` (M,), ``magnitudes`` (K,), ``distances`` (D,), ``medians`` (M, D, K)
+            [g, cm/s] and those there are of ``total``, ``inter`` and ``intra``, (M, D, K) or
+            (M,) where neither distance nor magnitude matters.
+        prefix
+            Of all names.
+        """
+        measures = tuple(str(measure) for measure in arrays[f"{prefix}measures"])
+        deviations = {}
+        for kind, key in zip(KINDS, DEVIATIONS, strict=True):
+            if f"{prefix}{key}" in arrays:
+                values = np.log(np.asarray(arrays[f"{prefix}{key}"], dtype=float))
+                shape = (-1, 1, 1) if values.ndim == 1 else values.shape
+                deviations[kind] = Surfaces(measures, values.reshape(shape))
+        return GriddedTable(
+            np.asarray(arrays[f"{prefix}magnitudes"], dtype=float),
+            np.asarray(arrays[f"{prefix}distances"], dtype=float),
+            Surfaces(measures, np.log(np.asarray(arrays[f"{prefix}medians"], dtype=float))),
+            deviations,
+        )
 
     @property
     def magnitude_range(self) -> tuple[float, float]:
