@@ -282,7 +282,7 @@ def _ground_motion_tree(
     drawn = bool(job.logic_tree.number_of_logic_tree_samples)
     made: dict[str, GroundMotionModel] = {}
     texts: dict[str, str] = {}
-    folder = job.inputs["gsim_logic_tree"][0].parent if "gsim_logic_tree" in job.inputs else job.base
+    folder = job.inputs.get("gsim_logic_tree", (job.path,))[0].parent
 
     def make(branch: GroundMotionBranch) -> None:
         wanted = [imt for imt in imts if drawn or imt not in branch.left_out]
