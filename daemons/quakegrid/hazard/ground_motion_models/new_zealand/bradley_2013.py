@@ -16,6 +16,8 @@ https://doi.org/10.1785/0120050210.
 
 from __future__ import annotations
 
+from typing import Any
+
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable, extended
 from quakegrid.hazard.ground_motion_models.model import (
     Context,
@@ -127,7 +129,7 @@ def _local_term(district: Numeric, period: Numeric, canterbury: Numeric) -> Nume
 
 
 @elementwise
-def _rock(c: Coefficients, x: Context) -> Numeric:
+def _rock(c: Any, x: Context) -> Numeric:
     """Equation 2: ln of the median on rock of 1130 m/s."""
     source = source_term(c, _with_top_at(x, minimum(x.ztor, c.c8)))
     volcanic = anelastic_slope(c, x.mag) * c.ctvz * c.volcanic * x.rrup
@@ -143,7 +145,7 @@ def _stiffest(period: Numeric) -> Numeric:
 
 
 @elementwise
-def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+def moments(c: Any, c_ref: Any, reference: Reference, x: Context) -> Moments:
     """Return equations 2 and 3, the corrections for Christchurch, the standard deviations."""
     on_maps = c.district == _MAPS
     corrected = where(on_maps, _in_centre(x), c.district) > 0.0
@@ -166,9 +168,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
 
 
 @elementwise
-def _deviations(
-    c: Coefficients, mean: Numeric, tau: Numeric, phi: Numeric, reduced: Numeric
-) -> Moments:
+def _deviations(c: Any, mean: Numeric, tau: Numeric, phi: Numeric, reduced: Numeric) -> Moments:
     """Return the moments with deviations reduced in Christchurch, with an additional one."""
     within = 0.8 + _rise(c.period, 0.6, 1.0, -0.1) + _rise(c.period, 1.0, 10.0, -0.1)
     between = 0.87 + _rise(c.period, 1.0, 5.0, -0.29)
