@@ -30,6 +30,7 @@ from quakegrid.hazard.kernels.elementary import (
     maximum,
     minimum,
     sqrt,
+    where,
 )
 
 
@@ -52,14 +53,21 @@ def _pair(middle: Numeric, half: Numeric, point: float) -> Numeric:
 
 
 @elementwise
-def _integral(low: Numeric, high: Numeric) -> Numeric:
-    """Return E1(low) - E1(high), of the exponential integral, by Gauss's 20 points.
+def _log_1_plus(q: Numeric) -> Numeric:
+    """Return ln(1 + q), exact for small q too."""
+    small = q - q**2 / 2.0 + q**3 / 3.0 - q**4 / 4.0
+    return where(q < 1e-3, small, log(1.0 + q))
+
+
+@elementwise
+def _integral(low: Numeric, growth: Numeric) -> Numeric:
+    """Return E1(low) - E1(low (1 + growth)), of the exponential integral, by Gauss's 20 points.
 
     With ``t = exp(u)`` it is the integral of ``exp(-exp(u))``, which is smooth.
     """
     # beyond 40 nothing is left of it
-    begin, end = log(low), log(minimum(high, low + 40.0))
-    middle, half = 0.5 * (begin + end), 0.5 * (end - begin)
+    half = 0.5 * _log_1_plus(minimum(growth, 40.0 / low))
+    middle = log(low) + half
     total = 0.15275338713072628 * _pair(middle, half, 0.07652652113349734)
     total += 0.14917298647260424 * _pair(middle, half, 0.22778585114164507)
     total += 0.1420961093183824 * _pair(middle, half, 0.37370608871541955)
@@ -78,7 +86,8 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     """Return equation 6 and its deviations."""
     r0_2 = 1.4447e-5 * exp(2.3026 * x.mag)
     r = maximum(x.rrup, 1e-3)
-    spreading = _integral(c.c4 * r, c.c4 * sqrt(r**2 + r0_2)) / r0_2
+    growth = r0_2 / (sqrt(r**2 + r0_2) + r) / r
+    spreading = _integral(c.c4 * r, growth) / r0_2
     mean = c.c1 + c.c2 * x.mag + c.c3 * log(spreading) + LN_CM_S2_IN_G
     return Moments(mean, c.sigma, c.tau, c.phi)
 
