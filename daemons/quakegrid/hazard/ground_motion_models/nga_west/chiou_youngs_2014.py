@@ -131,8 +131,9 @@ class Coefficients(NamedTuple):
 
 
 @elementwise
-def _centred_top_depth(x: Context, reverse: Numeric) -> Numeric:
-    """Equations 4 and 5: ztor less its mean for the magnitude."""
+def centred_top_depth(x: Context) -> Numeric:
+    """Return equations 4 and 5: ztor less its mean for the magnitude [km]."""
+    reverse = (x.rake >= 30.0) & (x.rake <= 150.0)
     mean_reverse = maximum(2.704 - 1.226 * maximum(x.mag - 5.849, 0.0), 0.0)
     mean_other = maximum(2.673 - 1.136 * maximum(x.mag - 4.970, 0.0), 0.0)
     return x.ztor - where(reverse, mean_reverse, mean_other) ** 2
@@ -146,7 +147,7 @@ def _source_term(c: Coefficients, x: Context) -> Numeric:
     taper = 1.0 / cosh(2.0 * maximum(x.mag - 4.5, 0.0))
     normal_term = c.alpha_normal * (c.c1b + c.c1d * taper)
     style = where(reverse, c.c1a + c.c1c * taper, where(normal, normal_term, 0.0))
-    depth = (c.c7 + c.c7b * taper) * _centred_top_depth(x, reverse)
+    depth = (c.c7 + c.c7b * taper) * centred_top_depth(x)
     dip = (c.c11 + c.c11b * taper) * cos(radians(x.dip)) ** 2
     bend = (c.c2 - c.c3) / c.cn * log(1.0 + exp(c.cn * (c.cm - x.mag)))
     return c.c1 + style + depth + dip + c.c2 * (x.mag - 6.0) + bend
@@ -212,8 +213,8 @@ def _phi(c: Coefficients, x: Context, slope: Numeric) -> Numeric:
 
 
 @elementwise
-def _rock_mean(c: Coefficients, x: Context) -> Numeric:
-    """Equation 11."""
+def rock_mean(c: Any, x: Context) -> Numeric:
+    """Return equation 11."""
     return _source_term(c, x) + _distance_term(c, x) + _hanging_wall_term(c, x)
 
 
@@ -231,23 +232,33 @@ def _site_term(c: Coefficients, x: Context, y_rock: Numeric, factor: Numeric) ->
 
 
 @elementwise
+def mean_above(c: Any, x: Context, rock: Numeric) -> Numeric:
+    """Return equation 12 over the mean on rock."""
+    return rock + _site_term(c, x, exp(rock), nonlinearity(c, x.vs30))
+
+
+@elementwise
 def reference(c_ref: Coefficients, x: Context) -> Reference:
     """Return ln PGA on rock and at the site."""
-    rock = _rock_mean(c_ref, x)
-    site = _site_term(c_ref, x, exp(rock), nonlinearity(c_ref, x.vs30))
-    return Reference(rock, rock + site)
+    rock = rock_mean(c_ref, x)
+    return Reference(rock, mean_above(c_ref, x, rock))
+
+
+@elementwise
+def amplification_slope(c: Any, vs30: Numeric, rock: Numeric) -> Numeric:
+    """Return the derivative of ln of the amplification with respect to the mean on rock."""
+    y_rock = exp(rock)
+    return nonlinearity(c, vs30) * y_rock / (y_rock + c.phi4)
 
 
 @elementwise
 def _moments_above(c: Coefficients, reference: Reference, x: Context, rock: Numeric) -> Moments:
     """Equations 12 and 13 over the mean on rock."""
-    y_rock = exp(rock)
-    factor = nonlinearity(c, x.vs30)
-    mean = rock + _site_term(c, x, y_rock, factor)
+    mean = mean_above(c, x, rock)
     short = (c.period > 0.0) & (c.period <= _LONGEST_FLOORED_PERIOD)
     mean = where(short, maximum(mean, reference.site), mean)
     mean += epistemic_shift(c.epsilon, c.map_branch, x.mag, x.rrup)
-    slope = factor * y_rock / (y_rock + c.phi4)
+    slope = amplification_slope(c, x.vs30, rock)
     tau = (1.0 + slope) * _tau(c, x.mag)
     phi = _phi(c, x, slope)
     fixed = c.fixed_sigma > 0.0
@@ -258,7 +269,7 @@ def _moments_above(c: Coefficients, reference: Reference, x: Context, rock: Nume
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 12 and the standard deviations of equation 13."""
-    return _moments_above(c, reference, x, _rock_mean(c, x))
+    return _moments_above(c, reference, x, rock_mean(c, x))
 
 
 @elementwise
@@ -279,7 +290,7 @@ def long_period_moments(
     c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context
 ) -> Moments:
     """Return the moments with long periods raised."""
-    return _moments_above(c, reference, x, _rock_mean(c, x) + _long_period_shift(c, x))
+    return _moments_above(c, reference, x, rock_mean(c, x) + _long_period_shift(c, x))
 
 
 @elementwise
@@ -295,7 +306,7 @@ def near_fault_moments(
     c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context
 ) -> Moments:
     """Return the moments with the term of directivity."""
-    return _moments_above(c, reference, x, _rock_mean(c, x) + _directivity_term(c, x))
+    return _moments_above(c, reference, x, rock_mean(c, x) + _directivity_term(c, x))
 
 
 FORMULA = Formula("chiou_youngs_2014", Coefficients, moments, reference)
