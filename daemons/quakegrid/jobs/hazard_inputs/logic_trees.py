@@ -26,6 +26,7 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
+    KiteFaultSource,
     ListedRupturesSource,
     MultiPointSource,
     PointSource,
@@ -35,8 +36,8 @@ from quakegrid.hazard.sources.source import (
     SourceModel,
 )
 from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.datastore.gmpe_tables import with_tables
 from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits, dependent_units
-from quakegrid.jobs.hazard_inputs.gmpe_tables import with_tables
 from quakegrid.jobs.hazard_inputs.gridded_versions import gridded_versions
 from quakegrid.jobs.hazard_inputs.hazard_inputs import PartedTree, Realizations
 from quakegrid.jobs.hazard_inputs.parted_tree import (
@@ -59,6 +60,7 @@ _NODES: Mapping[str, type[object]] = {
     "multiPointSource": MultiPointSource,
     "simpleFaultSource": SimpleFaultSource,
     "complexFaultSource": ComplexFaultSource,
+    "kiteFaultSource": KiteFaultSource,
     "characteristicFaultSource": CharacteristicFaultSource,
     "nonParametricSeismicSource": ListedRupturesSource,
     "multiFaultSource": ListedRupturesSource,

@@ -13,7 +13,7 @@ import pytest
 from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.model import Context
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
-from quakegrid.jobs.hazard_inputs.gmpe_tables import with_tables
+from quakegrid.jobs.datastore.gmpe_tables import with_tables
 
 MODEL = '[GMPETable]\ngmpe_table = "./table.hdf5"'
 _ZEROS = dict.fromkeys(Context._fields, 0.0)
