@@ -218,6 +218,10 @@ def _required(facts: Mapping[str, Any]) -> set[str]:
     return set(facts["requires"]) | hypocentre
 
 
+#: What the reference reads of a context without saying so.
+_UNDECLARED = {"ArtetaEtAl2023": {"rrup"}}
+
+
 def test_requirements_are_those_of_the_reference(tables: Tables) -> None:
     """No model asks a job for more than the reference does."""
     more = {
