@@ -82,6 +82,15 @@ def profile(findings: Findings, element: Element) -> Points:
     return np.empty((0, 3)) if position is None else _line(findings, position, 3)
 
 
+def kite_profiles(findings: Findings, element: Element) -> list[Points]:
+    """Return the profiles of a kiteSurface, along strike."""
+    only(findings, element, ("profile",))
+    profiles = [profile(findings, part) for part in children(element)]
+    if len(profiles) < 2:
+        findings.wrong(element, f"a kite surface needs two profiles, here are {len(profiles)}")
+    return profiles
+
+
 def polygon(findings: Findings, element: Element) -> Points:
     """Return the vertices of the Polygon of an areaGeometry, shape (n, 2), not closed."""
     position = descend(findings, element, "Polygon", "exterior", "LinearRing", "posList")

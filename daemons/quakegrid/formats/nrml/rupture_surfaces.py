@@ -109,10 +109,7 @@ def _cloud(findings: Findings, element: Element, _: MeshSpacings) -> _Maker:
 
 
 def _kite(findings: Findings, element: Element, spacings: MeshSpacings) -> _Maker:
-    only(findings, element, ("profile",))
-    profiles = [geometry.profile(findings, part) for part in children(element)]
-    if len(profiles) < 2:
-        findings.wrong(element, f"a kite surface needs two profiles, here are {len(profiles)}")
+    profiles = geometry.kite_profiles(findings, element)
     return lambda: (PatchKind.KITE_MESH, kite_mesh(profiles, spacings.rupture))
 
 

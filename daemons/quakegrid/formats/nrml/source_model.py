@@ -16,13 +16,13 @@ from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, lin
 from quakegrid.formats.nrml.listed_ruptures import Companion, Sections
 from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings
 from quakegrid.formats.nrml.source_groups import group_dependence, source_weights
-from quakegrid.formats.nrml.sources import SOURCE_NAMES, UNBUILT_SOURCES, SourceReader
+from quakegrid.formats.nrml.sources import SOURCE_NAMES, SourceReader
 from quakegrid.hazard.sources.source import Dependence, Source, SourceGroup, SourceModel
 
 _MODEL = "sourceModel"
 _GROUP = "sourceGroup"
 _HOLDERS = (_MODEL, _GROUP)
-_YIELDED = (*_HOLDERS, *SOURCE_NAMES, *UNBUILT_SOURCES)
+_YIELDED = (*_HOLDERS, *SOURCE_NAMES)
 
 #: Spacings of meshes unless the job gives others [km].
 _SPACINGS = MeshSpacings(5.0, 5.0)
@@ -179,10 +179,6 @@ class _Reading:
     def _meet_source(self, element: Element, name: str) -> None:
         parent = element.getparent()
         if parent is None or local_name(parent) not in _HOLDERS:
-            return
-        if name in UNBUILT_SOURCES:
-            self.findings.wrong(element, f"<{name}> is not built yet")
-            self._remember(element)
             return
         region = self._group[1] if self._group else None
         source = self._reader.source(element, region)

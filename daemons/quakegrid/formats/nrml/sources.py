@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from quakegrid.formats.nrml import geometry
 from quakegrid.formats.nrml.alternatives import hypocentral_depths, nodal_planes
 from quakegrid.formats.nrml.fields import (
@@ -32,6 +35,7 @@ from quakegrid.formats.nrml.listed_ruptures import (
 from quakegrid.formats.nrml.magnitude_frequency import source_distribution
 from quakegrid.formats.nrml.multi_magnitude_frequency import multi_distribution
 from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings, rupture_surfaces
+from quakegrid.hazard.geometry import geodetic
 from quakegrid.hazard.geometry.surface_patches import SurfacePatches, surface_patches
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
 from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
@@ -42,6 +46,8 @@ from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
     ComplexFaultSource,
     HypocentralDepth,
+    KiteFaultSource,
+    KiteGeometry,
     ListedRupturesSource,
     MultiPointSource,
     NodalPlane,
@@ -51,9 +57,6 @@ from quakegrid.hazard.sources.source import (
     SimpleFaultSource,
     Source,
 )
-
-#: Elements that are known but cannot be read yet.
-UNBUILT_SOURCES = ("kiteFaultSource",)
 
 FaultGeometry = SimpleFaultGeometry | ComplexFaultGeometry
 
@@ -300,6 +303,36 @@ def _complex_fault(
     return None if surface is None else ComplexFaultSource(*fields, surface)
 
 
+def _kite_fault(reader: SourceReader, element: Element, region: str) -> KiteFaultSource | None:
+    findings = reader.findings
+    _check_parts(findings, element, ("kiteSurface", "simpleFaultGeometry", *_FAULT_PARTS))
+    names = [local_name(part) for part in children(element)]
+    fields = _fault(reader, element, region, None)
+    before = len(findings.problems)
+    if "simpleFaultGeometry" in names:
+        around = child(findings, element, "simpleFaultGeometry")
+        if around is None:
+            return None
+        fault = geometry.simple_fault(findings, around)
+        sound = len(findings.problems) == before
+        return KiteFaultSource(*fields, KiteGeometry(_profiles(fault))) if sound else None
+    around = child(findings, element, "kiteSurface")
+    if around is None:
+        return None
+    profiles = geometry.kite_profiles(findings, around)
+    return KiteFaultSource(*fields, KiteGeometry(tuple(profiles)))
+
+
+def _profiles(fault: SimpleFaultGeometry) -> tuple[NDArray[np.float64], ...]:
+    """Return the vertices of a trace moved down dip to the top and bottom of the fault."""
+    depth = np.array([fault.upper_seismogenic_depth, fault.lower_seismogenic_depth])
+    trace = fault.trace
+    strike = geodetic.azimuth(trace[0, 0], trace[0, 1], trace[-1, 0], trace[-1, 1])
+    away = depth / np.tan(np.radians(fault.dip))
+    lon, lat = geodetic.point_at(trace[:, :1], trace[:, 1:], strike + 90.0, away)
+    return tuple(np.stack([x, y, depth], axis=-1) for x, y in zip(lon, lat, strict=True))
+
+
 def _characteristic_fault(
     reader: SourceReader, element: Element, region: str
 ) -> CharacteristicFaultSource | None:
@@ -346,6 +379,7 @@ _READERS: Mapping[str, Callable[[SourceReader, Element, str], Source | None]] = 
     "multiPointSource": _multi_point,
     "simpleFaultSource": _simple_fault,
     "complexFaultSource": _complex_fault,
+    "kiteFaultSource": _kite_fault,
     "characteristicFaultSource": _characteristic_fault,
     "nonParametricSeismicSource": _nonparametric,
     "multiFaultSource": _multi_fault,

@@ -25,6 +25,7 @@ from quakegrid.hazard.sources.source import (
     CharacteristicFaultSource,
     ComplexFaultGeometry,
     ComplexFaultSource,
+    KiteFaultSource,
     ListedRupturesSource,
     MultiPointSource,
     PlanarGeometry,
@@ -41,6 +42,7 @@ _KIND_NAMES: Mapping[type, str] = {
     MultiPointSource: "sources of many points",
     SimpleFaultSource: "simple faults",
     ComplexFaultSource: "complex faults",
+    KiteFaultSource: "kite faults",
     CharacteristicFaultSource: "characteristic faults",
     ListedRupturesSource: "sources that list their ruptures",
 }

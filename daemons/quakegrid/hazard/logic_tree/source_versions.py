@@ -24,6 +24,7 @@ from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequency
 from quakegrid.hazard.magnitude_frequency.modifications import MODIFICATION_KINDS
 from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
+    KiteGeometry,
     MadeSource,
     PlanarGeometry,
     SimpleFaultGeometry,
@@ -119,7 +120,9 @@ def source_versions(
     return versions.settled()
 
 
-_RECORDS = SimpleFaultGeometry | ComplexFaultGeometry | PlanarGeometry | SurfacePatches
+_RECORDS = (
+    SimpleFaultGeometry | ComplexFaultGeometry | KiteGeometry | PlanarGeometry | SurfacePatches
+)
 
 
 class _Versions:

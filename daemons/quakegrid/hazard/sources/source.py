@@ -211,6 +211,28 @@ class PlanarGeometry:
 
 
 @dataclass(frozen=True)
+class KiteGeometry:
+    """Profiles along strike, each of shape (n, 3) from top to bottom: lon lat depth."""
+
+    profiles: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(frozen=True)
+class KiteFaultSource:
+    """Ruptures that float over profiles down the dip; rake [deg], dispersion as of `PointLike`."""
+
+    source_id: str
+    name: str
+    tectonic_region_type: str
+    magnitude_frequency: MagnitudeFrequencyDistribution
+    magnitude_scaling_relation: str
+    rupture_aspect_ratio: float
+    rake: float
+    geometry: KiteGeometry
+    dispersion: float = 0.0
+
+
+@dataclass(frozen=True)
 class SimpleFaultSource:
     """Ruptures that float over a simple fault; rake [deg], dispersion as of `PointLike`."""
 
@@ -318,7 +340,7 @@ class ListedRupturesSource:
 
 #: Sources of one point or many.
 PointsSource = PointSource | AreaSource | MultiPointSource
-FaultSource = SimpleFaultSource | ComplexFaultSource | CharacteristicFaultSource
+FaultSource = SimpleFaultSource | ComplexFaultSource | KiteFaultSource | CharacteristicFaultSource
 #: Sources whose ruptures follow from parameters.
 ParametricSource = PointsSource | FaultSource
 #: What files declare.

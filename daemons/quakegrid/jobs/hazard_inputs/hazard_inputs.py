@@ -47,6 +47,8 @@ class HazardParameters:
         Whether spectra, taken from the maps, are an output.
     rates_by_source
         Whether the mean rates of each source are results too.
+    floating_steps
+        Of ruptures of kite faults along strike and down dip, as parts of their nodes.
     geometric_mean
         Whether the component of each model is converted to the geometric mean.
     split_sources
@@ -71,6 +73,7 @@ class HazardParameters:
     uniform_hazard_spectra: bool
     rates_by_source: bool = False
     geometric_mean: bool = False
+    floating_steps: tuple[float, float] = (0.0, 0.0)
     split_sources: bool = True
 
     @property

@@ -32,6 +32,7 @@ from quakegrid.hazard.sources.area import area_points, area_ruptures
 from quakegrid.hazard.sources.characteristic_fault import characteristic_ruptures
 from quakegrid.hazard.sources.complex_fault import complex_fault_ruptures
 from quakegrid.hazard.sources.gridded_points import cell_ruptures
+from quakegrid.hazard.sources.kite_fault import kite_fault_ruptures
 from quakegrid.hazard.sources.listed_ruptures import listed_ruptures
 from quakegrid.hazard.sources.multi_point import multi_point_ruptures
 from quakegrid.hazard.sources.point import PointRuptures, point_ruptures
@@ -47,6 +48,7 @@ from quakegrid.hazard.sources.source import (
     ComplexFaultSource,
     FaultSource,
     GriddedPointsSource,
+    KiteFaultSource,
     ListedRupturesSource,
     MultiPointSource,
     PointSource,
@@ -101,6 +103,10 @@ def fault_ruptures(
         return simple_fault_ruptures(source, magnitudes, parameters.rupture_mesh_spacing)
     if isinstance(source, ComplexFaultSource):
         return complex_fault_ruptures(source, magnitudes, parameters.complex_fault_mesh_spacing)
+    if isinstance(source, KiteFaultSource):
+        return kite_fault_ruptures(
+            source, magnitudes, parameters.rupture_mesh_spacing, parameters.floating_steps
+        )
     return characteristic_ruptures(
         source,
         magnitudes,

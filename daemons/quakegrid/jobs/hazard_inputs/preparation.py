@@ -193,5 +193,6 @@ def _parameters(job: JobConfig, site_count: int) -> HazardParameters:
         uniform_hazard_spectra=output.uniform_hazard_spectra,
         rates_by_source=job.disaggregation.disagg_by_src,
         geometric_mean=calculation.horiz_comp_to_geom_mean,
+        floating_steps=(source.floating_x_step, source.floating_y_step),
         split_sources=source.split_sources,
     )

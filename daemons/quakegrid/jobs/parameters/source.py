@@ -78,18 +78,16 @@ class SourceParameters:
     floating_x_step: float = parameter(
         kinds.NOT_NEGATIVE,
         0.0,
-        "Step of floating ruptures along the strike of a kite fault, as a part of their length; "
-        "0 for one mesh cell.",
+        "Step of floating ruptures along the strike of a kite fault, as a part of their length, as "
+        "far as it divides the fault evenly; 0 for one mesh cell.",
         used_in=SOURCE_MODES,
-        built=False,
     )
     floating_y_step: float = parameter(
         kinds.NOT_NEGATIVE,
         0.0,
-        "Step of floating ruptures down the dip of a kite fault, as a part of their width; "
-        "0 for one mesh cell.",
+        "Step of floating ruptures down the dip of a kite fault, as a part of their width, as far "
+        "as it divides the fault evenly; 0 for one mesh cell.",
         used_in=SOURCE_MODES,
-        built=False,
     )
     shift_hypo: bool = parameter(
         kinds.BOOLEAN,

@@ -30,6 +30,7 @@ from quakegrid.hazard.sources.source import (
     ComplexFaultSource,
     Dependence,
     HypocentralDepth,
+    KiteFaultSource,
     NodalPlane,
     PlanarGeometry,
     PointSource,
@@ -412,12 +413,33 @@ def test_repeated_planes_are_merged_with_a_warning(
     assert "merged" in warnings[0].message
 
 
-@pytest.mark.parametrize("name", ["kiteFaultSource"])
-def test_source_that_is_not_built_is_named(document: Document, name: str) -> None:
-    """A source type to come is named with its line."""
-    (problem,) = _problems(document(_model(f'<{name} id="1"/>')))
-    assert problem.message == f"<{name}> is not built yet"
-    assert problem.line == 4
+KITE = """<kiteSurface><profile><gml:LineString><gml:posList>10 45 0 10 45.1 20</gml:posList>
+</gml:LineString></profile><profile><gml:LineString><gml:posList>10.7 45 0 10.7 45.1 20
+</gml:posList></gml:LineString></profile></kiteSurface>"""
+
+
+def _kite(parts: Parts, surface: str) -> str:
+    inside = surface + parts["floating"] + parts["mfd"] + "<rake>0</rake>"
+    return f'<kiteFaultSource id="k" name="" tectonicRegion="A">{inside}</kiteFaultSource>'
+
+
+def test_kite_fault_has_profiles(document: Document, parts: Parts) -> None:
+    """Each goes from the top of the fault to its bottom."""
+    source = _only_source(document(_model(_kite(parts, KITE))))
+    assert isinstance(source, KiteFaultSource)
+    assert [profile.tolist() for profile in source.geometry.profiles] == [
+        [[10.0, 45.0, 0.0], [10.0, 45.1, 20.0]],
+        [[10.7, 45.0, 0.0], [10.7, 45.1, 20.0]],
+    ]
+
+
+def test_kite_fault_may_be_a_trace_and_a_dip(document: Document, parts: Parts) -> None:
+    """The vertices of the trace move down dip."""
+    source = _only_source(document(_model(_kite(parts, parts["simple"]))))
+    assert isinstance(source, KiteFaultSource)
+    for profile in source.geometry.profiles:
+        assert profile.shape == (2, 3)
+        assert profile[0, 2] < profile[1, 2]
 
 
 def _group(attributes: str, content: str) -> str:
