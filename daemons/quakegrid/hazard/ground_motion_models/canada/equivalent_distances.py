@@ -21,6 +21,7 @@ _SHARE_OF_LENGTH = 0.3  # by which a rupture of random strike is nearer than its
 _EASTERN = 0.6  # dimensions in the east as a share of those in the west
 _DEPTH = 10.0  # [km] of crustal hypocentres
 _SLAB_DEPTH = 50.0  # [km]
+_NO_DEPTH = 0.001  # [km] by which a distance is more than the depth of the top
 
 Numbers = NDArray[np.float64]
 
@@ -50,6 +51,15 @@ def eastern_rrup(mag: Numbers, rjb: Numbers, nearest_top: Numbers | float = 0.0)
     """
     width = _EASTERN * 10.0 ** (-1.01 + 0.32 * mag)
     return np.hypot(rjb, np.maximum(_DEPTH - 0.5 * width, np.maximum(nearest_top, 0.0)))
+
+
+def eastern_repi(mag: Numbers, rrup: Numbers) -> Numbers:
+    """Return the epicentral distance that `eastern_rrup` and `eastern_rjb` lead to [km]."""
+    width = _EASTERN * 10.0 ** (-1.01 + 0.32 * mag)
+    length = _EASTERN * 10.0 ** (-2.44 + 0.59 * mag)
+    top = np.maximum(_DEPTH - 0.5 * width, _NO_DEPTH)
+    rjb = np.sqrt(np.maximum(rrup, top + _NO_DEPTH) ** 2 - top**2)
+    return np.asarray(rjb + _SHARE_OF_LENGTH * length)
 
 
 def inslab_rrup(mag: Numbers, repi: Numbers) -> Numbers:

@@ -23,7 +23,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.base.errors import UserInputError
+from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable, period_of
 from quakegrid.hazard.ground_motion_models.conventions.coefficient_columns import columns
 from quakegrid.hazard.ground_motion_models.conventions.decimal_moments import LN_10
 from quakegrid.hazard.ground_motion_models.japan.zhao_2006 import (
@@ -71,7 +72,22 @@ class _Velocity(NamedTuple):
     constant: float
 
 
+class _Range(NamedTuple):
+    """Periods of a model [s]; beyond them the spectrum has the shape of Abrahamson et al."""
+
+    shortest: float
+    longest: float
+
+    def held(self, imt: str) -> str:
+        """Return the measure of the model that is nearest to another one."""
+        period = period_of(imt)
+        if period is None or self.shortest <= period <= self.longest:
+            return imt
+        return f"SA({min(max(period, self.shortest), self.longest)!r})"
+
+
 _INTERFACE_VELOCITY = _Velocity("SA(1.92)", 0.897, 4.835)
+_ALL_PERIODS = _Range(0.0, math.inf)
 _SLAB_VELOCITY = _Velocity("SA(0.5)", 0.995, 3.937)
 
 
@@ -85,12 +101,45 @@ def _share_of_hard_rock(vs30: Numbers) -> Numbers:
     return np.clip(np.log(vs30 / _STIFF) / _TO_HARD_ROCK, 0.0, 1.0)
 
 
+def _prolonged(
+    motion: _Motion, periods: _Range, shape: GroundMotionModel, distance: str, **fixed: float
+) -> _Motion:
+    """Return the motion of a model at periods it has not, too.
+
+    Parameters
+    ----------
+    motion
+        That of the model.
+    periods
+        Those it has.
+    shape
+        The model whose spectrum goes on.
+    distance
+        The field of contexts that is its distance.
+    fixed
+        Other fields of contexts for it.
+    """
+
+    def prolonged(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> Numbers:
+        held = [periods.held(imt) for imt in imts]
+        out = motion(evaluate, x, held)
+        changed = {"rrup": getattr(x, distance), "rhypo": getattr(x, distance), **fixed}
+        for k, (imt, nearest) in enumerate(zip(imts, held, strict=True)):
+            if imt != nearest:
+                at_period, at_end = evaluate(shape, [imt, nearest], **changed)[0]
+                out[0, k] += at_period - at_end
+        return out
+
+    return prolonged
+
+
 def _model(
     name: str,
     base: GroundMotionModel,
     motion: _Motion,
     requires: frozenset[str],
     velocity: _Velocity | None,
+    periods: _Range = _ALL_PERIODS,
 ) -> GroundMotionModel:
     """Return a model that gives PGV, from a spectral acceleration if need be."""
 
@@ -105,7 +154,10 @@ def _model(
         return out
 
     def check(imts: Sequence[str]) -> None:
-        base.coefficient_rows(spectral(imts))
+        base.coefficient_rows([periods.held(imt) for imt in spectral(imts)])
+        for imt in imts:
+            if periods.held(imt) != imt and not 0.05 <= (period_of(imt) or 0.0) <= 10.0:
+                raise UserInputError(f"{name} is not defined for {imt}; 10 s is its longest period")
 
     measures = tuple(dict.fromkeys(("PGA", "PGV", *base.tabulated_measures())))
     return replace(
@@ -195,14 +247,44 @@ def _no_motion(ln_pga: Numbers) -> Numbers:
 _SITE_FIELDS = frozenset({"vs30"})
 
 
-def interface_abrahamson() -> GroundMotionModel:
-    """Return Abrahamson et al. (2016) for interface earthquakes with a PGV."""
-    name = "CanadaSHM6_Interface_AbrahamsonEtAl2015SInter"
-    base = abrahamson_et_al_2015("AbrahamsonEtAl2015SInter")
+def _interface_shape() -> GroundMotionModel:
+    return abrahamson_et_al_2015("AbrahamsonEtAl2015SInter")
+
+
+def _slab_shape(
+    ergodic: bool = True, theta6_adjustment: float = 0.0, sigma_mu_epsilon: float = 0.0
+) -> GroundMotionModel:
+    """Return Abrahamson et al. (2016): magnitude scaling bends as for interface earthquakes."""
+    base = abrahamson_et_al_2015(
+        "AbrahamsonEtAl2015SSlab",
+        ergodic=ergodic,
+        theta6_adjustment=theta6_adjustment,
+        sigma_mu_epsilon=sigma_mu_epsilon,
+    )
+    return replace(base, table=base.table.with_copies({"dc1": "dc1_central"}))
+
+
+def interface_abrahamson(
+    *, ergodic: bool = True, theta6_adjustment: float = 0.0, sigma_mu_epsilon: float = 0.0
+) -> GroundMotionModel:
+    """Return Abrahamson et al. (2016) for interface earthquakes with a PGV.
+
+    Parameters
+    ----------
+    ergodic, theta6_adjustment, sigma_mu_epsilon
+        See `abrahamson_et_al_2015`.
+    """
+    base = abrahamson_et_al_2015(
+        "AbrahamsonEtAl2015SInter",
+        ergodic=ergodic,
+        theta6_adjustment=theta6_adjustment,
+        sigma_mu_epsilon=sigma_mu_epsilon,
+    )
 
     def motion(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> Numbers:
         return evaluate(base, imts)
 
+    name = "CanadaSHM6_Interface_AbrahamsonEtAl2015SInter"
     return _model(name, base, motion, base.requires, _INTERFACE_VELOCITY)
 
 
@@ -238,7 +320,9 @@ def interface_ghofrani_atkinson() -> GroundMotionModel:
         out[0] += (hard - stiff) * _share_of_hard_rock(vs30)
         return out
 
-    return _model(name, base, motion, base.requires, None)
+    periods = _Range(0.07, 9.09)
+    prolonged = _prolonged(motion, periods, _interface_shape(), "rrup")
+    return _model(name, base, prolonged, base.requires | {"backarc"}, None, periods)
 
 
 def interface_zhao() -> GroundMotionModel:
@@ -247,22 +331,36 @@ def interface_zhao() -> GroundMotionModel:
     base = ZhaoEtAl2006SInterCascadia()
     classes = (2000.0, 700.0, 400.0, 250.0, 150.0)
     motion = _joined_classes(base, {"hypo_depth": 30.0}, classes, _zhao_nodes)
-    requires = (base.requires | _SITE_FIELDS) - {"hypo_depth"}
-    return _model(name, base, motion, requires, _INTERFACE_VELOCITY)
+    periods = _Range(0.05, 5.0)
+    prolonged = _prolonged(motion, periods, _interface_shape(), "rrup")
+    requires = (base.requires | _SITE_FIELDS | {"backarc"}) - {"hypo_depth"}
+    return _model(name, base, prolonged, requires, _INTERFACE_VELOCITY, periods)
 
 
-def slab_abrahamson(*, depth: float) -> GroundMotionModel:
-    """Return Abrahamson et al. (2016) for intraslab earthquakes at a depth [km].
+def slab_abrahamson(
+    *,
+    depth: float,
+    ergodic: bool = True,
+    theta6_adjustment: float = 0.0,
+    sigma_mu_epsilon: float = 0.0,
+) -> GroundMotionModel:
+    """Return Abrahamson et al. (2016) for intraslab earthquakes.
 
-    Magnitude scaling bends where that of interface earthquakes does.
+    Parameters
+    ----------
+    depth
+        Of hypocentres [km].
+    ergodic, theta6_adjustment, sigma_mu_epsilon
+        See `abrahamson_et_al_2015`.
     """
-    name = f"CanadaSHM6_InSlab_AbrahamsonEtAl2015SSlab{depth:g}"
-    base = abrahamson_et_al_2015("AbrahamsonEtAl2015SSlab")
-    base = replace(base, table=base.table.with_copies({"dc1": "dc1_central"}))
+    base = _slab_shape(
+        ergodic=ergodic, theta6_adjustment=theta6_adjustment, sigma_mu_epsilon=sigma_mu_epsilon
+    )
 
     def motion(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> Numbers:
         return evaluate(base, imts, hypo_depth=depth)
 
+    name = f"CanadaSHM6_InSlab_AbrahamsonEtAl2015SSlab{depth:g}"
     return _model(name, base, motion, base.requires - {"hypo_depth"}, _SLAB_VELOCITY)
 
 
@@ -273,7 +371,10 @@ def slab_atkinson_boore(*, depth: float) -> GroundMotionModel:
     classes = (2000.0, 500.0, 250.0, 150.0)
     nodes = partial(_atkinson_boore_nodes, base)
     motion = _joined_classes(base, {"hypo_depth": depth}, classes, nodes)
-    return _model(name, base, motion, base.requires - {"hypo_depth"}, _SLAB_VELOCITY)
+    periods = _Range(0.05, 3.0)
+    prolonged = _prolonged(motion, periods, _slab_shape(), "rrup", hypo_depth=depth)
+    requires = (base.requires | {"backarc"}) - {"hypo_depth"}
+    return _model(name, base, prolonged, requires, _SLAB_VELOCITY, periods)
 
 
 def slab_zhao(*, depth: float) -> GroundMotionModel:
@@ -282,7 +383,10 @@ def slab_zhao(*, depth: float) -> GroundMotionModel:
     base = ZhaoEtAl2006SSlabCascadia()
     classes = (2000.0, 700.0, 400.0, 250.0, 150.0)
     motion = _joined_classes(base, {"hypo_depth": depth}, classes, _zhao_nodes)
-    return _model(name, base, motion, base.requires - {"hypo_depth"}, _SLAB_VELOCITY)
+    periods = _Range(0.05, 5.0)
+    prolonged = _prolonged(motion, periods, _slab_shape(), "rrup", hypo_depth=depth)
+    requires = (base.requires | {"backarc"}) - {"hypo_depth"}
+    return _model(name, base, prolonged, requires, _SLAB_VELOCITY, periods)
 
 
 def slab_garcia(*, depth: float) -> GroundMotionModel:
@@ -306,5 +410,7 @@ def slab_garcia(*, depth: float) -> GroundMotionModel:
         out[0] += np.where(vs30 > _STIFF, np.maximum(own, hard), own)
         return out
 
-    requires = (base.requires | _SITE_FIELDS) - {"hypo_depth", "rrup"}
-    return _model(name, base, motion, requires, None)
+    periods = _Range(0.05, 5.0)
+    prolonged = _prolonged(motion, periods, _slab_shape(), "rhypo", hypo_depth=depth)
+    requires = (base.requires | _SITE_FIELDS | {"backarc"}) - {"hypo_depth", "rrup"}
+    return _model(name, base, prolonged, requires, None, periods)

@@ -189,12 +189,14 @@ class GriddedTable:
         ndarray
             Shape (M, N).
         """
-        near, far, share = self._along_distance(
-            self.ln_medians.of(imts), mag, distance, logarithmic
-        )
+        values = self.ln_medians.of(imts)
         if logarithmic:
-            found = near * (1.0 - share) + far * share
+            axis, along = (
+                np.log(np.maximum(each, _NEAREST)) for each in (self.distances, distance)
+            )
+            found = bilinear(self.magnitudes, axis, values, mag, along)
         else:
+            near, far, share = _along(self.distances, self.magnitudes, values, mag, distance)
             found = np.log(np.exp(near) * (1.0 - share) + np.exp(far) * share)
         return np.where(distance > self.distances[-1], _NO_MOTION, found)
 
@@ -214,27 +216,46 @@ class GriddedTable:
         values = np.exp(self.ln_deviations[kind].of(imts))
         if values.shape[1:] == (1, 1):
             return np.repeat(values[:, :, 0], len(mag), axis=1)
-        near, far, share = self._along_distance(values, mag, distance, logarithmic=False)
-        return near * (1.0 - share) + far * share
+        return bilinear(self.magnitudes, self.distances, values, mag, distance)
 
-    def _along_distance(
-        self,
-        values: NDArray[np.float64],
-        mag: NDArray[np.float64],
-        distance: NDArray[np.float64],
-        logarithmic: bool,
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Return values at the nodes before and after distances, and the share of the latter."""
-        k, of_larger = _bracket(self.magnitudes, mag)
-        axis, along = self.distances, distance
-        if logarithmic:
-            axis, along = (np.log(np.maximum(each, _NEAREST)) for each in (axis, along))
-        i, share = _bracket(axis, along)
-        near, far = (
-            values[:, node, k] * (1.0 - of_larger) + values[:, node, k + 1] * of_larger
-            for node in (i, i + 1)
-        )
-        return near, far, share
+
+def bilinear(
+    magnitudes: NDArray[np.float64],
+    distances: NDArray[np.float64],
+    values: NDArray[np.float64],
+    mag: NDArray[np.float64],
+    distance: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return values that are linear in magnitude and distance, held outside, shape (M, N).
+
+    Parameters
+    ----------
+    magnitudes, distances
+        Shapes (K,) and (D,).
+    values
+        Shape (M, D, K).
+    mag, distance
+        Shape (N,).
+    """
+    near, far, share = _along(distances, magnitudes, values, mag, distance)
+    return near * (1.0 - share) + far * share
+
+
+def _along(
+    distances: NDArray[np.float64],
+    magnitudes: NDArray[np.float64],
+    values: NDArray[np.float64],
+    mag: NDArray[np.float64],
+    distance: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return values at the nodes before and after distances, and the share of the latter."""
+    k, of_larger = _bracket(magnitudes, mag)
+    i, share = _bracket(distances, distance)
+    near, far = (
+        values[:, node, k] * (1.0 - of_larger) + values[:, node, k + 1] * of_larger
+        for node in (i, i + 1)
+    )
+    return near, far, share
 
 
 def _bracket(

@@ -81,8 +81,18 @@ def _linear(c: Any, vs30: Numeric) -> Numeric:
 
 
 @elementwise
-def _nonlinear(c: Any, vs30: Numeric, pga_rock: Numeric) -> Numeric:
-    """Hashash et al. (2020), equations 2 and 3."""
+def nonlinear(c: Any, vs30: Numeric, pga_rock: Numeric) -> Numeric:
+    """Return ln of the nonlinear amplification, Hashash et al. (2020), equations 2 and 3.
+
+    Parameters
+    ----------
+    c
+        Coefficients `f3`, `f4`, `f5`, `vc` and the period.
+    vs30
+        [m/s]
+    pga_rock
+        Median PGA on rock of 3000 m/s [g].
+    """
     long_period = (c.period >= _LONG_PERIOD) | (c.period < 0.0)
     vs30_ref = where(long_period, _ROCK_VS30, _REFERENCE_VS30)
     soft = exp(c.f5 * (minimum(vs30, vs30_ref) - 360.0)) - exp(c.f5 * (vs30_ref - 360.0))
@@ -122,7 +132,7 @@ def ln_amplification(c: Any, vs30: Numeric, pga_rock: Numeric) -> Numeric:
     pga_rock
         Median PGA on rock of 3000 m/s [g].
     """
-    return _linear(c, vs30) + _nonlinear(c, vs30, pga_rock)
+    return _linear(c, vs30) + nonlinear(c, vs30, pga_rock)
 
 
 @elementwise
