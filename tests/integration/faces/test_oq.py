@@ -243,6 +243,27 @@ def test_pictures_are_drawn(oq: Oq, tmp_path: Path, words: list[str], names: set
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in out.iterdir())
 
 
+def test_plot_draws_ground_motion_models(oq: Oq, tmp_path: Path, capsys: Captured) -> None:
+    """By distance and period; a name nobody knows, or a measure the model lacks, is told."""
+    out = tmp_path / "pictures"
+    assert oq("plot", "gsim", "SadighEtAl1997", "-d", out, "--mag", 6.5) == 0
+    picture = out / "gsim-SadighEtAl1997.png"
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert capsys.readouterr().out == f"Drew {picture}\n"
+    assert oq("plot", "gsim", "SadighEtAl97", "-d", out) == 3
+    assert "SadighEtAl1997" in capsys.readouterr().err
+    assert oq("plot", "gsim", "SadighEtAl1997", "--imt", "MMI", "-d", out) == 3
+    assert "not defined for MMI" in capsys.readouterr().err
+
+
+def test_info_tells_the_publication_of_a_model(oq: Oq, capsys: Captured) -> None:
+    """And what range it is valid for."""
+    assert oq("info", "gsim", "SadighEtAl1997") == 0
+    told = capsys.readouterr().out
+    assert "https://doi.org/10.1785/gssrl.68.1.180" in told
+    assert "valid for: " in told
+
+
 def test_what_cannot_be_drawn_is_told_all_at_once(oq: Oq, tmp_path: Path, capsys: Captured) -> None:
     """Sites, measures and probabilities that are not there, with those that are."""
     oq("engine", "--run", write_job(tmp_path))

@@ -64,7 +64,11 @@ def _settings(arguments: argparse.Namespace, connect: Connect) -> None:
 
 
 def _ground_motion_models(arguments: argparse.Namespace, connect: Connect) -> None:
-    from quakegrid.hazard.ground_motion_models.registry import available_models, ground_motion_model
+    from quakegrid.hazard.ground_motion_models.registry import (
+        available_models,
+        ground_motion_model,
+        publication,
+    )
 
     if arguments.name is None:
         print_names(available_models(), arguments.json)
@@ -75,7 +79,10 @@ def _ground_motion_models(arguments: argparse.Namespace, connect: Connect) -> No
         "component": [model.component],
         "standard deviations": model.standard_deviations,
         "reads": sorted(model.requires),
+        "valid for": [f"{name} {low:g} to {high:g}" for name, (low, high) in model.validity.items()]
+        or ["no range is given"],
         "intensity measures": model.tabulated_measures(),
+        "publication": [publication(arguments.name)],
     }
     if arguments.json:
         print_json({"name": model.name, **facts})

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Draw hazard curves, maps, spectra or disaggregations of a calculation as PNG."""
+"""Draw curves, maps, spectra, disaggregations of a calculation, or a model, as PNG."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 from quakegrid.faces.cli.printing import add_json_option, print_json
 from quakegrid.faces.cli.subcommands import Connect
 
-_WHAT = ("curves", "maps", "spectra", "disagg")
+_GSIM = "gsim"
+_WHAT = ("curves", "maps", "spectra", "disagg", _GSIM)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "calculation",
         nargs="?",
         default="-1",
-        metavar="ID|PATH",
-        help="the calculation (default: the last)",
+        metavar="ID|PATH|NAME",
+        help="the calculation (default: the last); of gsim the ground motion model, as a logic "
+        "tree has it",
     )
     parser.add_argument(
         "--site",
@@ -36,6 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar="IMT",
         help="intensity measure type; may be given again (default: all)",
+    )
+    parser.add_argument(
+        "--mag",
+        type=float,
+        action="append",
+        metavar="MAG",
+        help="magnitude of gsim; may be given again (default: 5, 6 and 7)",
     )
     parser.add_argument(
         "--poe",
@@ -58,6 +67,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, connect: Connect) -> None:
     """Draw, and name the files."""
+    paths = _model(arguments) if arguments.what == _GSIM else _calculation(arguments, connect)
+    if arguments.json:
+        print_json(list(paths))
+    else:
+        print("\n".join(f"Drew {path}" for path in paths))
+
+
+def _calculation(arguments: argparse.Namespace, connect: Connect) -> tuple[Path, ...]:
     from quakegrid.faces.plots.requests import PlotRequest, draw
 
     request = PlotRequest(
@@ -68,8 +85,15 @@ def run(arguments: argparse.Namespace, connect: Connect) -> None:
         directory=Path(arguments.export_dir),
     )
     with connect().results(arguments.calculation) as results:
-        paths = draw(arguments.what, results, request)
-    if arguments.json:
-        print_json(list(paths))
-    else:
-        print("\n".join(f"Drew {path}" for path in paths))
+        return draw(arguments.what, results, request)
+
+
+def _model(arguments: argparse.Namespace) -> tuple[Path, ...]:
+    from quakegrid.faces.plots.ground_motion_model import MAGNITUDES, draw_ground_motion_model
+    from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
+
+    model = ground_motion_model(arguments.calculation)
+    words = "".join(each if each.isalnum() else " " for each in arguments.calculation).split()
+    path = Path(arguments.export_dir) / f"gsim-{'_'.join(words)}.png"
+    draw_ground_motion_model(model, arguments.imt or (), arguments.mag or MAGNITUDES, path)
+    return (path,)

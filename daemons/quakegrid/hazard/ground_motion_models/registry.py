@@ -82,6 +82,25 @@ def models_without_arguments() -> tuple[str, ...]:
     )
 
 
+def publication(text: str) -> str:
+    """Return what is told of the publication of a model: authors, year, title, DOI.
+
+    Parameters
+    ----------
+    text
+        As in `ground_motion_model`.
+
+    Raises
+    ------
+    UserInputError
+        An unknown name.
+    """
+    name, arguments = _parsed(text)
+    model_of_arguments(name, arguments)
+    told = import_module(f"{_PACKAGE}.{models()[name].module}").__doc__ or ""
+    return " ".join(told.split())
+
+
 def _factory(entry: Entry) -> Callable[..., GroundMotionModel]:
     factory: Callable[..., GroundMotionModel]
     factory = getattr(import_module(f"{_PACKAGE}.{entry.module}"), entry.factory)
