@@ -129,6 +129,8 @@ def unreadable_files(folder: Path) -> list[str]:
             with h5py.File(path, "r") as file:
                 file.visititems(_read)
         except (OSError, RuntimeError) as error:
+            if not path.exists():
+                continue  # removed meanwhile, as it should be
             problems.append(f"{path.name}: {error}")
     return problems
 

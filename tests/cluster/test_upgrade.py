@@ -92,6 +92,7 @@ def test_the_same_release_is_installed_again(
     taken = daemons.wait_for_event(daemons.master, "job_claimed", began)
     recovery_times.add("packages of the master installed: job taken up again", taken)
     _install(daemons["worker1"], NOW, "--reinstall")
+    daemons.full_speed()
     trace = Aftermath(daemons, embedded, tmp_path).whole(job_id)
     assert (trace.epoch, trace.attempts) == (2, 0)
     assert "Going on from the chunks that are done" in daemons.log(job_id)
@@ -104,23 +105,24 @@ def test_the_next_release_is_installed(
     master, worker = daemons.master, daemons["worker1"]
     daemons.slow_down(SLOW)
     job_id = daemons.submit()
-    follower = daemons.follow(job_id)
     daemons.wait_for_parts(job_id, 3)
     began = time.time()
     settings = master.read("/etc/openquake/openquake.cfg")
-    _install(master, NEXT)
-    assert master.output("oq --version").strip() == NEXT_RELEASE
-    assert master.read("/etc/openquake/openquake.cfg") == settings
-    daemons.wait_for_event(master, "pool_refused", began, timeout_s=60)
-    log = daemons.log(job_id)
-    assert f"It has release {__version__}, the master has {NEXT_RELEASE}" in log
-    assert f"The job begins anew: what was done of it is of release {__version__}" in log
-    assert worker.is_active(POOL)
-    _install(worker, NEXT)
-    whole = Aftermath(daemons, _of_the_next(embedded), tmp_path).whole(job_id)
-    assert (whole.epoch, whole.attempts) == (2, 0)
-    # the command that followed was started by the last release
-    assert follower.wait(timeout_s=60).rc == 0
+    # the command that follows the job is started by the last release
+    with daemons.follow(job_id) as follower:
+        _install(master, NEXT)
+        assert master.output("oq --version").strip() == NEXT_RELEASE
+        assert master.read("/etc/openquake/openquake.cfg") == settings
+        daemons.wait_for_event(master, "pool_refused", began, timeout_s=60)
+        log = daemons.log(job_id)
+        assert f"It has release {__version__}, the master has {NEXT_RELEASE}" in log
+        assert f"The job begins anew: what was done of it is of release {__version__}" in log
+        assert worker.is_active(POOL)
+        _install(worker, NEXT)
+        daemons.full_speed()
+        whole = Aftermath(daemons, _of_the_next(embedded), tmp_path).whole(job_id)
+        assert (whole.epoch, whole.attempts) == (2, 0)
+        assert follower.wait(timeout_s=60).rc == 0
 
 
 def test_packages_are_removed(daemons: DaemonCluster) -> None:

@@ -218,6 +218,9 @@ class Receiver:
             self.poller.poll(0.1)
             self._daemon.clear_wakeup()
             now = self._monotonic()
+            if self._runners:
+                # the last of them may take its time: its end is told all the same
+                farewell = now + _FAREWELL
             self._look_after_runners(now)
             self._errands.turn(now)
 

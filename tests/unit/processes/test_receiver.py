@@ -208,6 +208,25 @@ def test_a_receiver_that_ends_costs_its_jobs_nothing(scene):
     assert scene.server.of(RunnerEnded) == [RunnerEnded(42, 3, "it was asked to end", False)]
 
 
+def test_a_receiver_that_ends_waits_for_slow_processes(scene):
+    """One may take longer than the server is given to hear of it; answers take their time too."""
+    scene.server.jobs = [_job(42)]
+    scene.turn()
+    (child,) = scene.children
+    scene.life.stop_requested = True
+    child.end = lambda now: setattr(child, "asked_to_end", True)
+
+    def later():
+        scene.now += 0.5
+        child.status = STOPPED if scene.now > 106.0 else None
+        scene.server.reachable = scene.now > 108.0
+        return scene.now
+
+    scene.receiver._monotonic = later
+    scene.receiver.leave()
+    assert scene.server.of(RunnerEnded) == [RunnerEnded(42, 3, "it was asked to end", False)]
+
+
 def test_a_receiver_ends_without_a_server_too(scene):
     """After a few seconds; the next one finds its jobs by the name of the host."""
     scene.server.jobs = [_job(42)]
