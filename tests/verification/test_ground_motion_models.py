@@ -149,7 +149,7 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         right[imts.index("EAS(5.000000)")] = (contexts.vs30 > 150.0) | (contexts.mag < 7.5)
     if (key.startswith("AtkinsonBoore2006M") and "bar" in key) or key == "AtkinsonBoore2006__atk":
         right[imts.index("PGV")] = False
-    if key == "SabettaPugliese1996":
+    if key == "SabettaPugliese1996" or key.startswith(("Pitilakis", "Eurocode8")):
         right[imts.index("PGV")] = False
     return right & _where_classes_are_right(key, contexts)
 
