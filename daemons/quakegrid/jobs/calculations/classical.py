@@ -33,6 +33,12 @@ from quakegrid.jobs.calculations.relevant_sources import (
     write_relevant_sources,
 )
 from quakegrid.jobs.chunk import Chunk
+from quakegrid.jobs.hazard_inputs.amplified_sites import (
+    AmplifiedSites,
+    amplified_sites,
+    read_amplified_sites,
+    write_amplified_sites,
+)
 from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
 from quakegrid.jobs.hazard_inputs.loaded_inputs import LoadedInputs, load_inputs, sum_of_rates
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
@@ -93,7 +99,9 @@ class Classical:
         """Read and check sites, logic trees, sources and models; predict the cost."""
         hazard = prepare_hazard_inputs(job, inputs, report, parent)
         write_relevant_sources_request(relevant_sources_request(job, hazard), inputs)
-        if parent is not None and prepared_by(parent) is None:
+        amplified = amplified_sites(job, hazard)
+        write_amplified_sites(amplified, inputs)
+        if parent is not None and prepared_by(parent) is None and amplified is None:
             if hazard.parameters.rates_by_source:
                 report("info", "The rates by source of the parent are computed again")
             else:
@@ -217,6 +225,9 @@ class Classical:
     ) -> Mapping[str, str]:
         """Write the curves and maps of all tiles, and what they were computed from."""
         hazard = read_hazard_inputs(inputs)
+        amplified = read_amplified_sites(inputs)
+        if amplified is not None:
+            hazard = amplified.surface(hazard)
         write_result_inputs(hazard, inputs, results)
         write_source_info(hazard, inputs, results)
         curves = Curves.of(hazard)
@@ -305,6 +316,24 @@ def _curves(rates: NDArray[np.float64], loaded: LoadedInputs) -> Mapping[str, Ar
     return arrays
 
 
+def _surface_curves(
+    rates: NDArray[np.float64], loaded: LoadedInputs, amplified: AmplifiedSites, first: int
+) -> Mapping[str, Array]:
+    """Return the curves and maps at the surface of sites from the one numbered `first`."""
+    parameters = loaded.hazard.parameters
+    rock = curves_of_rates(rates, loaded.slots.of_realization, parameters)
+
+    def curves(sites: slice, levels: slice) -> NDArray[np.float64]:
+        begin = sites.start or 0
+        shape = parameters.ln_levels().shape
+        poes = rock(sites, slice(None))
+        at_rock = poes.reshape(*poes.shape[:2], *shape)
+        surface = amplified.at_surface(at_rock, parameters, first + begin)
+        return np.ascontiguousarray(surface.reshape(*poes.shape[:2], -1)[..., levels])
+
+    return tile_curves(amplified.surface(loaded.hazard), rates.shape[1], curves)
+
+
 def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mapping[str, Array]:
     """Return the curves and maps of some sites from rates, or from what the parent has."""
     hazard = loaded.hazard
@@ -317,6 +346,9 @@ def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mappin
         curves = None if realizations is None else kept_curves(realizations)
         return tile_curves(hazard, rows.stop - rows.start, curves, given.get(STATISTICS))
     rates = sum_of_rates(chunk, loaded, parts)
+    amplified = read_amplified_sites(loaded.inputs)
+    if amplified is not None:
+        return _surface_curves(rates, loaded, amplified, rows.start)
     arrays = dict(_curves(rates, loaded))
     if Curves.of(hazard).keeps_rates:
         arrays[RATES] = np.moveaxis(rates, 1, 0)

@@ -138,6 +138,8 @@ class Curves:
 
         The curves of a single realization say the same.
         """
+        if self.parameters.amplified:
+            return False
         return self.realization_count > 1 and 8 * math.prod(self.rates_shape) <= _LARGEST_RATES
 
     @property

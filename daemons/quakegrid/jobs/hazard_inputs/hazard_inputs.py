@@ -54,6 +54,8 @@ class HazardParameters:
     split_sources
         Whether the points of area and multi-point sources count as sources of their own, which
         have a `pointsource_distance`.
+    amplified
+        Whether the levels are those at the surface, after amplification.
     """
 
     levels: dict[str, tuple[float, ...]]
@@ -75,6 +77,7 @@ class HazardParameters:
     geometric_mean: bool = False
     floating_steps: tuple[float, float] = (0.0, 0.0)
     split_sources: bool = True
+    amplified: bool = False
 
     @property
     def imts(self) -> tuple[str, ...]:

@@ -32,6 +32,9 @@ from quakegrid.hazard.site_table import SiteTable, table_of_points
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.parameters.job_config import JobConfig
 
+#: What tells the amplification function of a site.
+_GROUND = "ampcode"
+
 
 def job_sites(
     job: JobConfig, models: Sequence[GroundMotionModel], report: Report
@@ -100,6 +103,9 @@ def _built(
     for warning in built.warnings:
         report("warning", warning)
     sites = _named(job, built.sites)
+    if "amplification" in job.inputs and _GROUND not in sites.texts:
+        no_code = np.full(len(sites), "", dtype="<U1")
+        sites = replace(sites, texts={**sites.texts, _GROUND: no_code})
     if job.site.override_vs30:
         sites = with_vs30(sites, job.site.override_vs30, required)
     return _tile(job, sites)

@@ -138,7 +138,6 @@ class CalculationParameters:
         "convolution",
         "How site amplification functions are applied to hazard curves.",
         used_in=CURVE_MODES,
-        built=False,
     )
     cross_correlation: str = parameter(
         kinds.TEXT,

@@ -185,6 +185,22 @@ def _equivalent_distances(job: JobConfig) -> Iterator[Mistake]:
         yield Mistake("reqv_file: write {'tectonic region type': 'file.hdf5'}", ("reqv_file",))
 
 
+def _amplification(job: JobConfig) -> Iterator[Mistake]:
+    if "amplification" not in job.inputs:
+        return
+    keys = ("amplification_file", "amplification_method")
+    if job.calculation.amplification_method != "convolution":
+        method = job.calculation.amplification_method
+        yield Mistake(f"amplification_method = {method} is not built yet: write convolution", keys)
+    if job.mode not in ("preclassical", "classical"):
+        yield Mistake(f"amplification_file is not built yet for {job.mode}: remove it", keys)
+    if job.disaggregation.disagg_by_src:
+        yield Mistake(
+            "disagg_by_src tells rates on rock only: remove it, or amplification_file",
+            ("disagg_by_src", "amplification_file"),
+        )
+
+
 def _post_processing(job: JobConfig) -> Iterator[Mistake]:
     function = job.calculation.postproc_func
     if function and function not in POST_PROCESSING:
@@ -212,6 +228,7 @@ _CHECKS = (
     _models,
     _sources,
     _equivalent_distances,
+    _amplification,
     _post_processing,
     _version,
 )

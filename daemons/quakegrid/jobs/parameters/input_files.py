@@ -72,7 +72,7 @@ _HAZARD_FILES = (
         "size. The numbers are not used.",
         SOURCE_MODES,
     ),
-    InputFile("amplification", "Amplification functions of sites (CSV).", HAZARD_MODES, False),
+    InputFile("amplification", "Amplification functions of sites (CSV).", HAZARD_MODES),
     InputFile("delta_rates", "Changes of source rates (CSV).", SOURCE_MODES, False),
     InputFile("geometry", "Polygons to cut sources or sites with (GeoJSON).", SOURCE_MODES, False),
     InputFile("rupture_model", "One rupture (NRML), or a table of ruptures.", EVENT_MODES),

@@ -95,14 +95,12 @@ class SiteParameters:
         "How far the vs30 of a site may be from that of the amplification functions.",
         unit="m/s",
         used_in=CURVE_MODES,
-        built=False,
     )
     soil_intensities: tuple[float, ...] | None = parameter(
         kinds.NUMBERS,
         None,
         "Levels of the hazard curves at the surface, after amplification.",
         used_in=CURVE_MODES,
-        built=False,
     )
     site_labels: Mapping[str, int] = parameter(
         kinds.LABELS,

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The quakegrid authors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tables of amplification functions by code of the ground and level of rock motion."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.formats.nrml.findings import did_you_mean
+from quakegrid.hazard.amplification import AmplificationFunction
+
+_REFERENCE = re.compile(r"vs30_ref\s*=\s*([0-9.eE+-]+)")
+_CODE, _LEVEL, _SIGMA = "ampcode", "level", "sigma_"
+#: Columns of functions that depend on the rupture.
+_BY_RUPTURE = ("from_mag", "from_rrup")
+
+
+@dataclass(frozen=True)
+class AmplificationTable:
+    """The amplification functions of a file.
+
+    Attributes
+    ----------
+    vs30
+        Of the rock they start from [m/s].
+    functions
+        Code of the ground -> measure -> function.
+    """
+
+    vs30: float
+    functions: Mapping[str, Mapping[str, AmplificationFunction]]
+
+
+def read_amplification_csv(file: Path, imts: Sequence[str]) -> AmplificationTable:
+    """Return the amplification functions of some measures.
+
+    Raises
+    ------
+    UserInputError
+        With every mistake in the file.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise UserInputError(Problem(message, file)) from None
+    except UnicodeDecodeError:
+        raise UserInputError(Problem("the file is not text in UTF-8, save it so", file)) from None
+    return parse_amplification_csv(text, file, imts)
+
+
+def parse_amplification_csv(text: str, file: Path, imts: Sequence[str]) -> AmplificationTable:
+    """Return the amplification functions of the text of a file; `file` names it in messages.
+
+    Raises
+    ------
+    UserInputError
+        As `read_amplification_csv`.
+    """
+    lines = [
+        (number, [cell.strip() for cell in row])
+        for number, row in enumerate(csv.reader(text.splitlines()), start=1)
+        if any(cell.strip() for cell in row)
+    ]
+    if not lines or not lines[0][1][0].startswith("#"):
+        raise UserInputError(Problem("the first line must tell #,vs30_ref=760", file, 1))
+    found = _REFERENCE.search(",".join(lines[0][1]))
+    if found is None:
+        raise UserInputError(Problem("the first line must tell vs30_ref, such as 760", file, 1))
+    (line, header), *rows = lines[1:] or [(1, [])]
+    problems = list(_missing(header, imts, file, line))
+    if problems or not rows:
+        raise UserInputError(problems or Problem("the file holds no functions", file, line))
+    numbers = [_numbers(header, row, file, number, problems) for number, row in rows]
+    if problems:
+        raise UserInputError(problems)
+    codes = dict.fromkeys(row[header.index(_CODE)] for _, row in rows)
+    functions = {
+        code: {
+            imt: _function(
+                (
+                    values
+                    for values, (_, row) in zip(numbers, rows, strict=True)
+                    if row[header.index(_CODE)] == code
+                ),
+                imt,
+            )
+            for imt in imts
+        }
+        for code in codes
+    }
+    return AmplificationTable(float(found.group(1)), functions)
+
+
+def _missing(
+    header: Sequence[str], imts: Sequence[str], file: Path, line: int
+) -> Iterable[Problem]:
+    """Yield what the header lacks, or has and cannot be used."""
+    for name in (_CODE, *imts):
+        if name not in header:
+            hint = did_you_mean(name, list(header))
+            yield Problem(f"the column {name!r} is missing{hint}", file, line)
+    for name in _BY_RUPTURE:
+        if name in header:
+            yield Problem(
+                f"the column {name!r} needs amplification_method = kernel, which is not built yet",
+                file,
+                line,
+            )
+
+
+def _numbers(
+    header: Sequence[str], row: Sequence[str], file: Path, line: int, problems: list[Problem]
+) -> Mapping[str, float]:
+    """Return the numbers of a row by column, or keep what is wrong with it."""
+    values: dict[str, float] = {}
+    if len(row) != len(header):
+        message = f"the row has {len(row)} cells, the header {len(header)}"
+        problems.append(Problem(message, file, line))
+        return values
+    for name, cell in zip(header, row, strict=True):
+        if name == _CODE:
+            continue
+        try:
+            values[name] = float(cell)
+        except ValueError:
+            problems.append(Problem(f"{name} is {cell!r}, write a number", file, line))
+    return values
+
+
+def _function(rows: Iterable[Mapping[str, float]], imt: str) -> AmplificationFunction:
+    """Return the function of a measure from the rows of a code, in any order of levels."""
+    points = sorted(
+        (row.get(_LEVEL, 0.0), row[imt], row.get(f"{_SIGMA}{imt}", 0.0)) for row in rows
+    )
+    level, median, sigma = zip(*points, strict=True)
+    return AmplificationFunction(level, median, sigma)
