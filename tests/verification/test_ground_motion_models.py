@@ -49,6 +49,9 @@ NOT_BUILT: dict[str, str] = {
 _CLUSTERED = "LanzanoEtAl2020_Cluster"
 
 
+#: The reference's site terms are wrong, and few contexts are on reference rock.
+_RIGHT_ON_ROCK_ONLY = "HassaniAtkinson2018"
+
 #: Read from tables of single precision, computed by networks, from terms that are rounded to
 #: four decimals (BahrampouriEtAldm2021): 1e-4 is what they give.
 _ROUNDED = (
@@ -164,7 +167,7 @@ def _above_one_unit(key: str, imts: list[str], means: np.ndarray) -> np.ndarray:
 
 
 def _where_subduction_is_right(key: str, imts: list[str], contexts: Context) -> np.ndarray:
-    """Return where basin terms of the NGA-Subduction models are right; (M, N)."""
+    """Return where site terms of models of point sources and subduction are right; (M, N)."""
     right = np.ones((len(imts), len(contexts.mag)), dtype=bool)
     if key.startswith("AbrahamsonGulerce2020") and key.endswith("usgsbasin"):
         long = [imt in ("SA(1.0)", "SA(3.0)") for imt in imts]
@@ -173,6 +176,10 @@ def _where_subduction_is_right(key: str, imts: list[str], contexts: Context) -> 
     if "ParkerEtAl2020S" in key and "__C" not in key and key.endswith((*basins, "B__Seattle")):
         concerned = [imt not in ("PGA", "SA(0.3)") for imt in imts]
         right[concerned] = contexts.z2pt5 < 0.0
+    if key.startswith("HassaniAtkinson2020"):
+        right[[imt in ("PGV", "SA(1.0)", "SA(3.0)") for imt in imts]] = contexts.z2pt5 <= 0.15
+    if key.startswith("HassaniAtkinson2018"):
+        right[:, contexts.vs30 != 760.0] = False
     return right
 
 
@@ -195,7 +202,8 @@ def _check(model: GroundMotionModel, key: str, tables: Tables) -> None:
     got = model.moments(contexts, imts)
     right = defined & _where_reference_is_right(key, imts, contexts)
     right &= _above_one_unit(key, imts, got[0])
-    assert right.sum() > 0.3 * defined.sum() > 0
+    least = 0.05 if key.startswith(_RIGHT_ON_ROCK_ONLY) else 0.3
+    assert right.sum() > least * defined.sum() > 0
     defined &= _where_deviations_are_right(key, contexts)
     tolerance = 1e-4 if key.startswith(_ROUNDED) else TOLERANCE
     np.testing.assert_allclose(got[0][right], expected[0][right], rtol=0, atol=tolerance)

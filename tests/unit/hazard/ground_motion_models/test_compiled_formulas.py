@@ -24,6 +24,16 @@ _VARIANTS = (
     "[ChiouYoungs2014]\nalpha_nm = 0.8\nuse_hw = false\ncybershake_basin_adj = true",
     "[ChiouYoungs2014]\nadd_delta_c1 = true",
     "[ZhaoEtAl2006SInter]\ncb14_basin_term = true\nm9_basin_term = true",
+    "[BCHydroESHM20SSlab]\nfaba_taper_model = 'Gaussian'\nsigma = 60.0\nsigma_mu_epsilon = 1.0",
+    "[BCHydroESHM20SInter]\nfaba_taper_model = 'Linear'\nwidth = 80.0\nergodic = false",
+    "[AbrahamsonGulerce2020SInter]\nregion = 'JPN'\nergodic = false\nsigma_mu_epsilon = 1.0",
+    "[KuehnEtAl2020SSlab]\nregion = 'NZL'\nsigma_mu_epsilon = 1.0\nak23_cb14_sig = true",
+    "[ParkerEtAl2020SInterB]\nregion = 'Cascadia'\nbasin = 'Seattle'\nm9_basin_term = true",
+    "[NZNSHM2022_ParkerEtAl2020SSlab]\nmodified_sigma = true",
+    "[NZNSHM2022_KuehnEtAl2020SSlab]\nmodified_sigma = true",
+    "[Atkinson2022SSlab]\nepistemic = 'Upper'\nmodified_sigma = true",
+    "[Stafford2022]\nmu_branch = 'Lower'\nsigma_branch = 'Upper'",
+    "[HassaniAtkinson2018]\nd_sigma = 100.0\nkappa0 = 0.04",
 )
 
 

@@ -25,13 +25,13 @@ from quakegrid.hazard.ground_motion_models.new_zealand.backarc_2022 import (
     backarc_term,
     with_backarc,
 )
+from quakegrid.hazard.ground_motion_models.nga_west.hassani_atkinson_2018 import ln_spreading
 from quakegrid.hazard.ground_motion_models.site_terms.walling_2008 import nonlinear_variance
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     clip,
     elementwise,
     exp,
-    exp10,
     log,
     maximum,
     minimum,
@@ -93,12 +93,7 @@ class Coefficients(NamedTuple):
 @elementwise
 def _path_term(c: Coefficients, x: Context) -> Numeric:
     """Geometric spreading from an equivalent point, and anelastic attenuation."""
-    h = exp10(0.235 * x.mag - 0.405)
-    ln_r = 0.5 * log(x.rrup**2 + h**2)
-    ln_reference = 0.5 * log(1.0 + h**2)
-    ln_transition = log(50.0)
-    near, far = minimum(ln_r, ln_transition), maximum(ln_r - ln_transition, 0.0)
-    spread = -1.3 * near - 0.5 * far + (c.b3 + c.b4 * x.mag) * (ln_r - ln_reference)
+    spread = ln_spreading(c.b3 + c.b4 * x.mag, 50.0, x)
     return spread - minimum(c.gamma_limit, c.gamma0 + c.gamma1 * log(c.f)) * x.rrup
 
 
