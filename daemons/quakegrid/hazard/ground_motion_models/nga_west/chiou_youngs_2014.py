@@ -164,7 +164,7 @@ def _distance_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
-def _hanging_wall_term(c: Coefficients, x: Context) -> Numeric:
+def hanging_wall_term(c: Any, x: Context) -> Numeric:
     """Equation 11, last line."""
     across = c.c9a + (1.0 - c.c9a) * tanh(x.rx / c.c9b)
     away = 1.0 - sqrt(x.rjb**2 + x.ztor**2) / (x.rrup + 1.0)
@@ -215,7 +215,7 @@ def _phi(c: Coefficients, x: Context, slope: Numeric) -> Numeric:
 @elementwise
 def rock_mean(c: Any, x: Context) -> Numeric:
     """Return equation 11."""
-    return _source_term(c, x) + _distance_term(c, x) + _hanging_wall_term(c, x)
+    return _source_term(c, x) + _distance_term(c, x) + hanging_wall_term(c, x)
 
 
 @elementwise
