@@ -48,6 +48,33 @@ def _column(table: CoefficientTable, name: str, imts: Sequence[str]) -> NDArray[
     return np.array([table.row(imt, (name,)) for imt in imts])
 
 
+def AtkinsonMacias2009NSHMP2014(  # noqa: N802 - the name in logic trees
+    *,
+    ba08_site_term: bool = False,
+    cb14_basin_term: bool = False,
+    m9_basin_term: bool = False,
+) -> GroundMotionModel:
+    """Return Atkinson and Macias (2009) with the factors from Japanese to Cascadian sites.
+
+    Parameters
+    ----------
+    ba08_site_term, cb14_basin_term, m9_basin_term
+        See `AtkinsonMacias2009`.
+    """
+    base = AtkinsonMacias2009(
+        ba08_site_term=ba08_site_term, cb14_basin_term=cb14_basin_term, m9_basin_term=m9_basin_term
+    )
+    table = CoefficientTable.read("canada/shm5_subduction")
+
+    def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
+        out = evaluate(base, imts)
+        out[0] += np.log(_column(table, "interface", imts))
+        return out
+
+    region = "Subduction Interface"
+    return _model(moments, base.tabulated_measures(), base.coefficient_rows, base.requires, region)
+
+
 def _is_known(check: Callable[[Sequence[str]], object], imt: str) -> bool:
     try:
         check([imt])
