@@ -172,6 +172,8 @@ def _where_subduction_is_right(key: str, imts: list[str], contexts: Context) -> 
     if key.startswith("AbrahamsonGulerce2020") and key.endswith("usgsbasin"):
         long = [imt in ("SA(1.0)", "SA(3.0)") for imt in imts]
         right[long] = (contexts.z2pt5 <= 1.0) | (contexts.z2pt5 >= 3.0)
+    if key.startswith("YenierAtkinson2015BSSA"):
+        right[[imt != "PGA" for imt in imts]] = contexts.vs30 >= 760.0
     basins = ("Cascadia", "CascadiaOut", "CascadiaSeattle", "JapanPac", "JapanPhi", "B__out")
     if "ParkerEtAl2020S" in key and "__C" not in key and key.endswith((*basins, "B__Seattle")):
         concerned = [imt not in ("PGA", "SA(0.3)") for imt in imts]
