@@ -218,6 +218,9 @@ def _why_absent(name: str) -> str:
     return f"there is no ground motion model {name!r}{hint}"
 
 
+#: Flags as some logic trees write them, in quotes.
+_FLAGS: Mapping[str, bool] = {"true": True, "false": False}
+
 #: Annotation of a factory's argument -> the kinds of value it takes, and their name.
 _KINDS: Mapping[str, tuple[tuple[type, ...], str]] = {
     "bool": ((bool,), "true or false"),
@@ -277,14 +280,14 @@ def _mistake(
         hint = f"did you mean {near[0]}? " if near else ""
         return f"{name} has no argument {key!r}; {hint}{known}"
     types, words = _KINDS[parameters[key].annotation]
-    is_flag = bool in types and value in (0, 1)
+    is_flag = bool in types and (value in (0, 1) or str(value).lower() in _FLAGS)
     if is_flag or (isinstance(value, types) and not (bool not in types and value is True)):
         return None
     return f"{name}: {key} = {value!r}: write {words}"
 
 
 def _converted(parameter: inspect.Parameter, value: object) -> object:
-    """Return 0 and 1 as flags, whole numbers as numbers."""
+    """Return 0, 1 and flags in quotes as flags, whole numbers as numbers."""
     if parameter.annotation == "bool":
-        return bool(value)
+        return _FLAGS[value.lower()] if isinstance(value, str) else bool(value)
     return float(value) if type(value) is int else value

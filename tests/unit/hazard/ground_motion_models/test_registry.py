@@ -66,6 +66,12 @@ def test_whole_numbers_are_numbers_and_flags() -> None:
     assert (row["any_style"], row["epsilon"]) == (1.0, 1.0)
 
 
+def test_flags_may_stand_in_quotes() -> None:
+    """Some logic trees write flags as texts."""
+    quoted = ground_motion_model("[BooreEtAl2014]\nsof = 'False'")
+    assert quoted.table == ground_motion_model("[BooreEtAl2014]\nsof = false").table
+
+
 def test_parentheses_after_a_name_are_ignored() -> None:
     """Old logic trees write a model like a call."""
     assert ground_motion_model("SadighEtAl1997()").formula.name == "sadigh_1997"
