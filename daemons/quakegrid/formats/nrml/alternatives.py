@@ -18,10 +18,11 @@ from quakegrid.formats.nrml.fields import (
     child,
     children,
     number_attribute,
+    number_of,
     only,
 )
 from quakegrid.formats.nrml.findings import Element, Findings, local_name
-from quakegrid.hazard.sources.source import HypocentralDepth, NodalPlane
+from quakegrid.hazard.sources.source import HypocentralDepth, NodalPlane, PlacedHypocentre
 
 _PROBABILITY_TOLERANCE = 1e-5
 #: Where the hypocentre lies down dip unless the file says so: in the middle of the rupture.
@@ -49,7 +50,11 @@ def nodal_planes(findings: Findings, source: Element) -> tuple[NodalPlane, ...]:
 
 
 def hypocentral_depths(
-    findings: Findings, source: Element, upper: float, lower: float
+    findings: Findings,
+    source: Element,
+    upper: float,
+    lower: float,
+    fraction_down_dip: float = _CENTRE,
 ) -> tuple[HypocentralDepth, ...]:
     """Return the hypoDepthDist of a source; equal depths become one.
 
@@ -58,9 +63,11 @@ def hypocentral_depths(
     findings
         Gathers mistakes.
     source
-        A point or area source.
+        A source of points, or a fault.
     upper, lower
         Seismogenic depths [km].
+    fraction_down_dip
+        Where a hypocentre lies on its rupture unless the file says so.
     """
     found = child(findings, source, "hypoDepthDist")
     if found is None:
@@ -68,7 +75,7 @@ def hypocentral_depths(
     only(findings, found, ("hypoDepth",))
     depths: dict[tuple[float, float], float] = {}
     for part in children(found):
-        fraction = _CENTRE
+        fraction = fraction_down_dip
         if "fixedDipFrac" in part.attrib:
             fraction = number_attribute(findings, part, "fixedDipFrac", FRACTION)
         depth = number_attribute(findings, part, "depth", DEPTH)
@@ -83,9 +90,45 @@ def hypocentral_depths(
     return tuple(HypocentralDepth(share, *place) for place, share in depths.items())
 
 
-def _add(findings: Findings, shares: dict[_Key, float], key: _Key, part: Element) -> None:
-    """Add a probability to that of an equal entry."""
-    share = number_attribute(findings, part, "probability", PROBABILITY)
+def placed_hypocentres(findings: Findings, source: Element) -> tuple[PlacedHypocentre, ...]:
+    """Return the hypoList of a fault; directions of slip (slipList) are checked alone.
+
+    Nothing computed here depends on the direction of slip.
+    """
+    places: dict[tuple[float, float], float] = {}
+    for found in children(source):
+        if local_name(found) == "slipList":
+            _check_slips(findings, found)
+        if local_name(found) != "hypoList":
+            continue
+        only(findings, found, ("hypo",))
+        for part in children(found):
+            key = (
+                number_attribute(findings, part, "alongStrike", FRACTION),
+                number_attribute(findings, part, "downDip", FRACTION),
+            )
+            _add(findings, places, key, part, "weight")
+        _check_sum(findings, found, places)
+    return tuple(PlacedHypocentre(share, *place) for place, share in places.items())
+
+
+def _check_slips(findings: Findings, element: Element) -> None:
+    only(findings, element, ("slip",))
+    slips: dict[tuple[float], float] = {}
+    for part in children(element):
+        _add(findings, slips, (number_of(findings, part, STRIKE),), part, "weight")
+    _check_sum(findings, element, slips)
+
+
+def _add(
+    findings: Findings,
+    shares: dict[_Key, float],
+    key: _Key,
+    part: Element,
+    name: str = "probability",
+) -> None:
+    """Add a probability, the attribute `name`, to that of an equal entry."""
+    share = number_attribute(findings, part, name, PROBABILITY)
     if key in shares:
         findings.odd(part, f"<{local_name(part)}> repeats an earlier one, they are merged")
         share += shares[key]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.formats.nrml import geometry
-from quakegrid.formats.nrml.alternatives import hypocentral_depths, nodal_planes
+from quakegrid.formats.nrml.alternatives import hypocentral_depths, nodal_planes, placed_hypocentres
 from quakegrid.formats.nrml.fields import (
     POSITIVE,
     RAKE,
@@ -62,6 +62,7 @@ FaultGeometry = SimpleFaultGeometry | ComplexFaultGeometry
 
 _UNBUILT_PARTS = ("hypoList", "slipList", "hypoDepthDist", "aspectRatioFunction")
 _POINT_LIKE_PARTS = ("magScaleRel", "ruptAspectRatio", "nodalPlaneDist", "hypoDepthDist")
+_PLACES = ("hypoList", "slipList", "hypoDepthDist")
 _FAULT_PARTS = ("magScaleRel", "ruptAspectRatio", "rake")
 _POISSONIAN, _DISPERSED = "PoissonTOM", "NegativeBinomialTOM"
 _SOURCE_ID = re.compile(r"[\w\-.:;|!#]+")
@@ -278,7 +279,7 @@ def _fault(
 
 
 def _simple_fault(reader: SourceReader, element: Element, region: str) -> SimpleFaultSource | None:
-    _check_parts(reader.findings, element, ("simpleFaultGeometry", *_FAULT_PARTS))
+    _check_parts(reader.findings, element, ("simpleFaultGeometry", *_FAULT_PARTS, *_PLACES))
     around = child(reader.findings, element, "simpleFaultGeometry")
     surface: SimpleFaultGeometry | None = None
     before = len(reader.findings.problems)
@@ -286,7 +287,16 @@ def _simple_fault(reader: SourceReader, element: Element, region: str) -> Simple
         surface = geometry.simple_fault(reader.findings, around)
     sound = len(reader.findings.problems) == before
     fields = _fault(reader, element, region, surface if sound else None)
-    return None if surface is None else SimpleFaultSource(*fields, surface)
+    if surface is None:
+        return None
+    source = SimpleFaultSource(
+        *fields, surface, hypocentres=placed_hypocentres(reader.findings, element)
+    )
+    if not any(local_name(part) == "hypoDepthDist" for part in children(element)):
+        return source
+    layer = surface.upper_seismogenic_depth, surface.lower_seismogenic_depth
+    depths = hypocentral_depths(reader.findings, element, *layer, math.nan)
+    return replace(source, hypocentral_depths=depths)
 
 
 def _complex_fault(

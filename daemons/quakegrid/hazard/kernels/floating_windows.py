@@ -89,12 +89,21 @@ def _leading(vectors: Floats) -> Floats:
 
 
 def fault_windows(ruptures: FloatingRuptures) -> tuple[FaultWindows, Integers]:
-    """Return the distinct windows of ruptures, and the window of each rupture (N,)."""
+    """Return the distinct windows of ruptures, and the window of each rupture (N,).
+
+    Windows are distinct in their place or in their hypocentre.
+    """
     down, along = ruptures.mesh.shape[1], ruptures.mesh.shape[2]
     place = (ruptures.first_row * along + ruptures.first_column) + (down * along) * (
         ruptures.rows * (along + 1) + ruptures.columns
     )
     _, example, window_of = np.unique(place, return_index=True, return_inverse=True)
+    of = ruptures.properties
+    hypocentres = np.stack([of.hypo_lon, of.hypo_lat, of.hypo_depth])
+    if (hypocentres != hypocentres[:, example[window_of]]).any():
+        _, number = np.unique(hypocentres, axis=1, return_inverse=True)
+        key = window_of * (number.max() + 1) + number.reshape(-1)
+        _, example, window_of = np.unique(key, return_index=True, return_inverse=True)
     rows, columns = ruptures.rows[example], ruptures.columns[example]
     first_row, first_column = ruptures.first_row[example], ruptures.first_column[example]
     new_size = np.flatnonzero((np.diff(rows) != 0) | (np.diff(columns) != 0)) + 1

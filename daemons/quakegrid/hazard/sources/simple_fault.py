@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from quakegrid.hazard.geometry.mesh import Windows
 from quakegrid.hazard.geometry.simple_fault_surface import simple_fault_mesh
 from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
+from quakegrid.hazard.sources.fault_hypocentres import (
+    with_hypocentral_depths,
+    with_placed_hypocentres,
+)
 from quakegrid.hazard.sources.floating import floating_ruptures
 from quakegrid.hazard.sources.rupture_set import FloatingRuptures
 from quakegrid.hazard.sources.source import SimpleFaultGeometry, SimpleFaultSource
@@ -50,7 +54,14 @@ def simple_fault_ruptures(
         _windows(float(area), source.rupture_aspect_ratio, cells, rupture_mesh_spacing)
         for area in areas
     ]
-    return floating_ruptures(mesh, magnitudes, source.rake, windows, orientation_of_top_row=True)
+    ruptures = floating_ruptures(
+        mesh, magnitudes, source.rake, windows, orientation_of_top_row=True
+    )
+    if source.hypocentres:
+        return with_placed_hypocentres(ruptures, source.hypocentres)
+    if source.hypocentral_depths:
+        return with_hypocentral_depths(ruptures, source.hypocentral_depths)
+    return ruptures
 
 
 def meshed(geometry: SimpleFaultGeometry, rupture_mesh_spacing: float) -> Floats:

@@ -34,12 +34,28 @@ class HypocentralDepth:
     depth
         [km]
     fraction_down_dip
-        Where the hypocentre lies on the rupture: 0 at its top edge, 1 at its bottom edge.
+        Where the hypocentre lies on the rupture: 0 at its top edge, 1 at its bottom edge; nan
+        on a fault where the depth alone tells.
     """
 
     probability: float
     depth: float
     fraction_down_dip: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHypocentre:
+    """One of the places of the hypocentre on a rupture.
+
+    Attributes
+    ----------
+    along_strike, down_dip
+        Parts of its length and width.
+    """
+
+    probability: float
+    along_strike: float
+    down_dip: float
 
 
 @dataclass(frozen=True)
@@ -234,7 +250,10 @@ class KiteFaultSource:
 
 @dataclass(frozen=True)
 class SimpleFaultSource:
-    """Ruptures that float over a simple fault; rake [deg], dispersion as of `PointLike`."""
+    """Ruptures that float over a simple fault; rake [deg], dispersion as of `PointLike`.
+
+    Hypocentres are in the middle of ruptures unless one of the last two fields places them.
+    """
 
     source_id: str
     name: str
@@ -245,6 +264,8 @@ class SimpleFaultSource:
     rake: float
     geometry: SimpleFaultGeometry
     dispersion: float = 0.0
+    hypocentres: tuple[PlacedHypocentre, ...] = ()
+    hypocentral_depths: tuple[HypocentralDepth, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from quakegrid.hazard.sources.source import (
     HypocentralDepth,
     KiteFaultSource,
     NodalPlane,
+    PlacedHypocentre,
     PlanarGeometry,
     PointSource,
     SimpleFaultGeometry,
@@ -505,6 +506,25 @@ def test_source_may_be_negative_binomial(
     assert "lacks the attribute 'alpha'" in _message(document(_model(wrong)))
     other = text.replace("NegativeBinomialTOM", "NegativeBinomial")
     assert "did you mean 'NegativeBinomialTOM'?" in _message(document(_model(other)))
+
+
+def test_simple_fault_may_place_hypocentres(document: Document, parts: Parts) -> None:
+    """By parts of length and width, or by depth."""
+    inside = "".join(parts[name] for name in ("simple", "floating", "mfd")) + "<rake>0</rake>"
+    places = (
+        '<hypoList><hypo alongStrike="0.25" downDip="0.5" weight="1"/></hypoList>'
+        '<slipList><slip weight="1">90</slip></slipList>'
+    )
+    depths = '<hypoDepthDist><hypoDepth probability="1" depth="5"/></hypoDepthDist>'
+    fault = '<simpleFaultSource id="f" name="" tectonicRegion="A">{}</simpleFaultSource>'
+    placed = _only_source(document(_model(fault.format(inside + places))))
+    assert isinstance(placed, SimpleFaultSource)
+    assert placed.hypocentres == (PlacedHypocentre(1.0, 0.25, 0.5),)
+    deep = _only_source(document(_model(fault.format(inside + depths))))
+    assert isinstance(deep, SimpleFaultSource)
+    assert [item.depth for item in deep.hypocentral_depths] == [5.0]
+    wrong = fault.format(inside + places.replace('weight="1"/>', 'weight="0.5"/>'))
+    assert "<hypoList> sum to 0.5" in _message(document(_model(wrong)))
 
 
 def test_region_of_a_source_must_be_that_of_its_group(
