@@ -229,11 +229,7 @@ def _required(facts: Mapping[str, Any]) -> set[str]:
 
 
 #: What the reference reads of a context without saying so.
-_UNDECLARED = {
-    "ArtetaEtAl2023": {"rrup"},
-    "BaylessSomerville2024Cratonic": {"ry0"},
-    "BaylessSomerville2024NonCratonic": {"ry0"},
-}
+_UNDECLARED = {"ArtetaEtAl2023": {"rrup"}}
 
 
 def test_requirements_are_those_of_the_reference(tables: Tables) -> None:

@@ -48,7 +48,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     return Moments(mean, c.s1 + c.s2 / (1.0 + (r / c.s3) ** 2), 0.0, 0.0)
 
 
-FORMULA = Formula("allen_2012", Coefficients, moments)
+FORMULA = Formula("allen_2012_intensity", Coefficients, moments)
 
 
 def _model(name: str, table: CoefficientTable, distance: str) -> GroundMotionModel:
