@@ -34,10 +34,14 @@ from quakegrid.hazard.kernels.elementary import (
     sqrt,
     where,
 )
+from quakegrid.hazard.kernels.replaced_fields import replacing
 
 _M2 = 5.0  # magnitude of the lower bend
 _HANGING_WALL_REACH = 3.0
 _SHORTEST_BASIN_PERIOD = 0.65  # [s]
+
+#: The hanging-wall term does not fade off the ends of the rupture.
+_beside_rupture = replacing("ry0")
 
 
 class Coefficients(NamedTuple):
@@ -103,7 +107,8 @@ def _path_term(c: Coefficients, x: Context) -> Numeric:
 @elementwise
 def _rock(c: Coefficients, x: Context) -> Numeric:
     """Return the mean on rock of 760 m/s."""
-    hanging_wall = c.hanging_wall * hanging_wall_term(c, x, _HANGING_WALL_REACH)
+    beside = _beside_rupture(x, 0.0)
+    hanging_wall = c.hanging_wall * hanging_wall_term(c, beside, _HANGING_WALL_REACH)
     return _source_term(c, x) + _path_term(c, x) + hanging_wall
 
 
@@ -153,7 +158,7 @@ def bayless_somerville_2024(region: str, *, hwflag: bool = True) -> GroundMotion
         Whether the hanging-wall term is included.
     """
     stem = f"asia_australia/bayless_somerville_2024_{region}"
-    fields = {"dip", "rx", "ry0", "width"} if hwflag else set()
+    fields = {"dip", "rx", "width"} if hwflag else set()
     return GroundMotionModel(
         name="BaylessSomerville2024",
         formula=FORMULA,
