@@ -23,7 +23,7 @@ _SPECTRAL = ("SA(0.2)", "SA(0.28)", "SA(0.4)", "SA(0.95)", "SA(1.4)", "SA(2.8)")
 
 
 class _Coefficients(NamedTuple):
-    """A column of table 3.2; deviations are those up to M 5 and those from M 7."""
+    """The coefficients of a model; deviations are those up to M 5 and those from M 7."""
 
     a1: float
     a2: float
@@ -73,7 +73,7 @@ def _conditioned(c: _Coefficients, x: Context, given: NDArray[np.float64]) -> ND
     Returns
     -------
     ndarray
-        Shape (4, N): equation 3.2, and equation 3.5 for each kind of deviation.
+        Shape (4, N): the mean, and deviations propagated from those of the acceleration.
     """
     m = np.asarray(x.mag)
     slope = c.a2 + (c.a3 - c.a2) * np.clip((m - 5.0) / 2.5, 0.0, 1.0)

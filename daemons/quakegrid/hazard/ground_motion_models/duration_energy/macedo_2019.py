@@ -23,7 +23,7 @@ _SIGMA, _SIGMA_SLAB = 0.36, 0.33
 
 
 class _Coefficients(NamedTuple):
-    """A row of table 3 or 4."""
+    """The coefficients of a region."""
 
     c1: float
     c2: float
@@ -84,7 +84,7 @@ def macedo_et_al_2019(
     own = np.array([_SIGMA_SLAB if slab else _SIGMA, np.hypot(c.tau, c.tau_region), c.phi])
 
     def moments(x: Context, given: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return equation 2, and equation 7 for each kind of deviation."""
+        """Return the mean, and deviations propagated from those of PGA and SA(1.0)."""
         pga, sa1 = given[0]
         mean = c.c1 + c.c2 * np.log(x.vs30) + c.c3 * x.mag + c.c4 * pga + c.c5 * sa1
         of_pga, of_sa1 = c.c4 * given[1:, 0], c.c5 * given[1:, 1]

@@ -82,7 +82,7 @@ Coefficients = extended(SourceCoefficients, "b3 b4 ln_unit log_stress c vc f4 f5
 
 @elementwise
 def _stress_term(c: Any, m: Numeric, stress: Numeric) -> Numeric:
-    """Equation 5; `stress` is log10 of the stress parameter [bar]."""
+    """Return the scaling with stress; `stress` is log10 of the stress parameter [bar]."""
     first = c.g1_0 + m * (c.g1_1 + m * (c.g1_2 + m * (c.g1_3 + m * c.g1_4)))
     second = c.g2_0 + m * (c.g2_1 + m * (c.g2_2 + m * (c.g2_3 + m * c.g2_4)))
     return first * (stress - 2.0) + second * (stress**2 - 4.0)
@@ -90,7 +90,7 @@ def _stress_term(c: Any, m: Numeric, stress: Numeric) -> Numeric:
 
 @elementwise
 def _kappa_term(c: Any, m: Numeric, stress: Numeric) -> Numeric:
-    """Equation 6; `m` is log10 of the magnitude."""
+    """Return the effect of near-surface attenuation; `m` is log10 of the magnitude."""
     zeroth = c.k0_0 + stress * (c.k0_1 + stress * c.k0_2)
     first = c.k1_0 + stress * (c.k1_1 + stress * c.k1_2)
     second = c.k2_0 + stress * (c.k2_1 + stress * c.k2_2)
@@ -100,7 +100,7 @@ def _kappa_term(c: Any, m: Numeric, stress: Numeric) -> Numeric:
 
 @elementwise
 def ln_source(c: Any, mag: Numeric, stress: Numeric) -> Numeric:
-    """Return equations 3 to 6 in ln units; `stress` is log10 of the stress parameter [bar]."""
+    """Return all effects of the source [ln units]; `stress` is log10 of its parameter [bar]."""
     m = mag - c.mh
     magnitude = c.e0 + where(m <= 0.0, (c.e1 + c.e2 * m) * m, c.e3 * m)
     return _LN10 * (magnitude + _stress_term(c, mag, stress) + _kappa_term(c, log10(mag), stress))

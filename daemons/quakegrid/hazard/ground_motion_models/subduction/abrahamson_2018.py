@@ -46,7 +46,7 @@ _PHI_AMP = 0.3
 
 
 class Coefficients(NamedTuple):
-    """Table 6.1, and what tells the variants apart.
+    """The published table, and what tells the variants apart.
 
     Attributes
     ----------
@@ -86,21 +86,21 @@ class Coefficients(NamedTuple):
 
 @elementwise
 def _magnitude_term(c: Coefficients, mag: Numeric) -> Numeric:
-    """Equation 3.2."""
+    """Return the scaling with magnitude."""
     m = mag - c.c1
     return where(m <= 0.0, c.a4 * m, _A5 * m) + c.a13 * (10.0 - mag) ** 2
 
 
 @elementwise
 def _distance_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 3.1: geometric spreading and anelastic attenuation."""
+    """Return geometric spreading and anelastic attenuation."""
     slope = c.a2 + c.a14 * c.slab + _A3 * (x.mag - _C1)
     return slope * log(x.rrup + _C4 * exp(_A9 * (x.mag - 6.0))) + c.a6 * x.rrup
 
 
 @elementwise
 def _source_and_path(c: Coefficients, x: Context) -> Numeric:
-    """Equation 3.1 without the site term."""
+    """Return the mean without the site term."""
     depth = c.slab * (_A10 + c.a11 * (minimum(x.ztor, 100.0) - 60.0))
     base = c.a1 + c.a4 * (c.c1 - c.c1_interface) + _magnitude_term(c, x.mag) + _distance_term(c, x)
     return base + depth + c.adjustment
@@ -115,7 +115,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 3.1 and the standard deviations of chapter 5."""
+    """Return the mean, and deviations that fall with the nonlinearity of the site."""
     pga = exp(reference.rock)
     site = amplification(c.vlin, c.b, c.a12, x.vs30, ROCK_VS30, pga)
     mean = _source_and_path(c, x) + site + c.branch * c.spread

@@ -59,7 +59,7 @@ _CASCADIA, _JAPAN = 1.0, 2.0
 
 
 class Coefficients(NamedTuple):
-    """Tables 3.1 to 3.3 of the summary, and the switches of the variants.
+    """The published tables, and the switches of the variants.
 
     Attributes
     ----------
@@ -124,14 +124,14 @@ class Coefficients(NamedTuple):
 
 @elementwise
 def _magnitude_term(c: Coefficients, mag: Numeric) -> Numeric:
-    """Equation 4."""
+    """Return the scaling with magnitude."""
     m = mag - c.c1
     return where(m <= 0.0, (_A4 + _A45 * c.slab) * m, _A5 * m) + c.a13 * (10.0 - mag) ** 2
 
 
 @elementwise
 def _distance_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 3: geometric spreading and anelastic attenuation."""
+    """Return geometric spreading and anelastic attenuation."""
     slope = c.a2 + c.da2 + c.a14 * c.slab + _A3 * (x.mag - 7.0)
     spread = slope * log(x.rrup + _C4 * exp(_A9 * (x.mag - 6.0)))
     return spread + (c.a6 + c.da6) * x.rrup
@@ -139,7 +139,7 @@ def _distance_term(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _slab_term(c: Coefficients, x: Context) -> Numeric:
-    """Equations 3 and 5: intraslab events and their depth."""
+    """Return what intraslab events and their depth add."""
     z = minimum(x.ztor, 200.0) - 50.0
     depth = where(z <= 0.0, c.a8, c.a11) * z
     return c.slab * (c.a10 + (_A4 + _A45) * (c.c1 - 7.5) + depth)
@@ -147,14 +147,14 @@ def _slab_term(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _source_and_path(c: Coefficients, x: Context) -> Numeric:
-    """Equation 3 without the terms of the site."""
+    """Return the mean without the terms of the site."""
     base = c.a1 + c.adjustment + _magnitude_term(c, x.mag)
     return base + _distance_term(c, x) + _slab_term(c, x)
 
 
 @elementwise
 def _basin_term(c: Coefficients, x: Context) -> Numeric:
-    """Equations 8 to 10."""
+    """Return amplification by the depth to 2.5 km/s over its mean for vs30."""
     v = log(clip(x.vs30, 200.0, 570.0) / 200.0)
     cascadia = where(x.vs30 > 570.0, 7.6, 8.52 - 0.88 * v)
     japan = where(x.vs30 > 800.0, 4.1, 7.3 - 2.066 * log(clip(x.vs30, 170.0, 800.0) / 170.0))
@@ -176,7 +176,7 @@ def _epistemic_shift(c: Coefficients, rrup: Numeric) -> Numeric:
 
 @elementwise
 def _regional_variance(c: Coefficients, rrup: Numeric) -> Numeric:
-    """Equations 15 to 19: what paths in some regions add to the within-event variance."""
+    """Return what paths in some regions add to the within-event variance."""
     far = clip((rrup - 225.0) / 225.0, 0.0, 1.0)
     by_distance = 0.109 + 0.062 * far + 0.47 * far**2
     short = clip((rrup - 250.0) * 0.0036, 0.0, 0.72)
@@ -207,7 +207,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 3 and the standard deviations of equations 11 to 21."""
+    """Return the mean, and deviations that fall with the nonlinearity of the site."""
     pga = exp(reference.rock)
     vs30 = minimum(x.vs30, ROCK_VS30)
     site = amplification(c.vlin, c.b, c.a12 + c.da12, vs30, ROCK_VS30, pga)

@@ -59,7 +59,7 @@ _M9_DEPTH = 6.0
 
 
 class Coefficients(NamedTuple):
-    """Tables of appendix A, and what tells the variants apart.
+    """Tables of the report, and what tells the variants apart.
 
     Attributes
     ----------
@@ -116,13 +116,13 @@ class Coefficients(NamedTuple):
 
 @elementwise
 def _hinge(x: Numeric, below: Numeric, above: Numeric, delta: Numeric) -> Numeric:
-    """Equation 4.2: two lines through the origin that pass smoothly into each other."""
+    """Return two lines through the origin that pass smoothly into each other."""
     return below * x + (above - below) * delta * log(1.0 + exp(x / delta))
 
 
 @elementwise
 def _source_and_path(c: Coefficients, x: Context) -> Numeric:
-    """Equations 4.1 to 4.6 without the terms of the site."""
+    """Return the mean without the terms of the site."""
     mb = c.mb + c.dm_b
     magnitude = c.c4 * (mb - 6.0) + _hinge(x.mag - mb, c.c4, c.c5, _DELTA_MAG)
     h = exp10(c.c_nft_1 + c.c_nft_2 * (x.mag - 6.0))
@@ -134,7 +134,7 @@ def _source_and_path(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _basin_term(c: Coefficients, x: Context) -> Numeric:
-    """Equations 4.8 and 4.9; the mean depth stands for one that is unknown."""
+    """Return amplification by basins; the mean depth stands for one that is unknown."""
     stiff = 1.0 / (1.0 + exp(-(log(x.vs30) - c.basin3) / c.basin4))
     ln_mean = c.basin1 + (_LN10 - c.basin1) * stiff
     given = where(c.basin == _READS_Z1PT0, x.z1pt0, 1000.0 * x.z2pt5)
@@ -148,7 +148,7 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _at_site(c: Coefficients, x: Context, ln_pga_rock: Numeric) -> Numeric:
-    """Equation 4.1."""
+    """Return the mean at the site."""
     site = amplification(c.k1, c.k2, c.c7, x.vs30, UNLIMITED, exp(ln_pga_rock))
     return _source_and_path(c, x) + site + _basin_term(c, x)
 
@@ -163,7 +163,7 @@ def shifted_reference(c_ref: Coefficients, x: Context, shift: Numeric) -> Refere
 
 @elementwise
 def shifted_median(c: Coefficients, reference: Reference, x: Context, shift: Numeric) -> Numeric:
-    """Return equation 4.1, to which `shift` is added; short periods are not below PGA."""
+    """Return the mean, to which `shift` is added; short periods are not below PGA."""
     mean = _at_site(c, x, reference.rock) + shift
     short = (c.period > 0.0) & (c.period <= _SHORT_PERIOD)
     return where(short, maximum(mean, reference.site), mean) + c.bias
@@ -177,7 +177,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 4.1 and the standard deviations, which are published as constants."""
+    """Return the mean and the standard deviations, which are published as constants."""
     mean = shifted_median(c, reference, x, 0.0)
     derivative = c.nonlinear * amplification_derivative(c.k1, c.k2, x.vs30, exp(reference.rock))
     within, within_ref = sqrt(c.phi**2 - PHI_AMP**2), sqrt(c_ref.phi**2 - PHI_AMP**2)

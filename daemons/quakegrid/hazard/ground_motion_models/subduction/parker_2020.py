@@ -55,7 +55,7 @@ _M9_REFERENCE_DEPTH = 1279.0  # [m]
 
 
 class Coefficients(NamedTuple):
-    """Tables E1 to E4 of the electronic supplement, and what tells the variants apart.
+    """Tables of the electronic supplement, and what tells the variants apart.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ class Coefficients(NamedTuple):
 
 @elementwise
 def _path_term(c: Coefficients, x: Context) -> Numeric:
-    """Equations 3 to 6."""
+    """Return geometric spreading and anelastic attenuation."""
     rise = (x.mag - c.mb) * (log10(35.0) - log10(3.12)) / (c.mb - 4.0)
     slab = where(x.mag <= c.mb, exp10(minimum(rise, 0.0) + log10(35.0)), 35.0)
     h = where(c.slab > 0.0, slab, exp10(0.252 * x.mag - 0.82))
@@ -134,28 +134,28 @@ def _path_term(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _magnitude_term(c: Coefficients, mag: Numeric) -> Numeric:
-    """Equation 7."""
+    """Return the scaling with magnitude."""
     m = mag - c.mb
     return where(m <= 0.0, (c.c4 + c.c5 * m) * m, c.c6 * m)
 
 
 @elementwise
 def _depth_term(c: Coefficients, hypo_depth: Numeric) -> Numeric:
-    """Equation 8: intraslab events."""
+    """Return the scaling of intraslab events with depth."""
     z = clip(hypo_depth, 20.0, maximum(c.db, 20.0))
     return where(c.slab > 0.0, where(hypo_depth > c.db, c.d, c.m * (z - c.db) + c.d), 0.0)
 
 
 @elementwise
 def _linear_site_term(c: Coefficients, vs30: Numeric) -> Numeric:
-    """Equation 10."""
+    """Return linear amplification."""
     soft = c.s1 * log(minimum(vs30, _V1) / _V1)
     return soft + c.s2 * log(clip(vs30, _V1, c.v2) / REFERENCE_VS30)
 
 
 @elementwise
 def nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
-    """Equation 12: f2, the change of amplification with ln of the shaking of rock."""
+    """Return f2, the change of amplification with ln of the shaking of rock."""
     soft = exp(c.f5 * (minimum(vs30, REFERENCE_VS30) - _VB))
     slope = c.f4 * (soft - exp(c.f5 * (REFERENCE_VS30 - _VB)))
     return where(c.period >= c.linear_from, 0.0, slope)
@@ -163,7 +163,7 @@ def nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
 
 @elementwise
 def _basin_term(c: Coefficients, x: Context) -> Numeric:
-    """Equations 13 to 16; none where the depth is unknown."""
+    """Return amplification by the depth to 2.5 km/s; none where the depth is unknown."""
     ln_vs30 = log10(x.vs30)
     japan = 3.05 - 1.6 * (1.0 - upper_tail((ln_vs30 - log10(500.0)) / 0.33))
     cascadia = 3.94 - 0.84 * (1.0 - upper_tail((ln_vs30 - log10(200.0)) / 0.2))
@@ -179,7 +179,7 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _basin_share(e1: Numeric, e2: Numeric, e3: Numeric, excess: Numeric) -> Numeric:
-    """Equation 15: a line between two constants; `excess` in ln of the depth."""
+    """Return a line between two constants; `excess` in ln of the depth."""
     slope = where(e3 == 0.0, 1.0, e3)
     rising = where(excess >= e2 / slope, e2, e3 * excess)
     return where(excess <= e1 / slope, e1, rising)
@@ -202,7 +202,7 @@ def rock_median(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def ln_median(c: Coefficients, reference: Reference, x: Context) -> Numeric:
-    """Return equation 2."""
+    """Return the mean at the site."""
     nonlinear = nonlinear_slope(c, x.vs30) * log(exp(reference.rock) / F3 + 1.0)
     site = _linear_site_term(c, x.vs30) + nonlinear + _basin_term(c, x)
     return rock_median(c, x) + site + c.bias + _epistemic_shift(c)
@@ -210,7 +210,7 @@ def ln_median(c: Coefficients, reference: Reference, x: Context) -> Numeric:
 
 @elementwise
 def distance_variance(c: Coefficients, far: Numeric) -> Numeric:
-    """Equation 19: within events; `far` is 0 up to 200 km and 1 from 500 km."""
+    """Return the within-event variance of stiff sites; `far` as of `far_share`."""
     return c.phi2_near + (c.phi2_far - c.phi2_near) * far
 
 
@@ -222,7 +222,7 @@ def far_share(rrup: Numeric) -> Numeric:
 
 @elementwise
 def _within_event_variance(c: Coefficients, x: Context) -> Numeric:
-    """Equations 19 and 20."""
+    """Return the within-event variance, which is smaller on soft sites nearby."""
     far = far_share(x.rrup)
     soft = log(500.0 / clip(x.vs30, 200.0, 500.0)) / log(500.0 / 200.0)
     return distance_variance(c, far) + c.phi2_v * soft * (1.0 - far)
@@ -236,7 +236,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 2 and the standard deviations of equations 17 to 20."""
+    """Return the mean and the standard deviations."""
     phi2 = _within_event_variance(c, x)
     mean = ln_median(c, reference, x)
     return Moments(mean, sqrt(c.tau**2 + phi2), c.tau, sqrt(phi2))

@@ -41,7 +41,7 @@ _LONG_PERIOD = 2.0  # [s] from which magnitude scaling bends at a smaller magnit
 
 
 class Coefficients(NamedTuple):
-    """Table 3, and `slab`: 1 for intraslab events."""
+    """The published table, and `slab`: 1 for intraslab events."""
 
     e: float
     a1: float
@@ -64,7 +64,7 @@ class Coefficients(NamedTuple):
 
 @elementwise
 def _source_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 2 [log10 units]."""
+    """Return the scaling with magnitude and depth [log10 units]."""
     bend = where(c.period >= _LONG_PERIOD, 7.5, 8.3)
     magnitude = c.a1 * minimum(x.mag, bend) + c.a2 * maximum(x.mag - bend, 0.0)
     return c.e + magnitude + c.d1 * c.slab + c.h * x.hypo_depth
@@ -72,7 +72,7 @@ def _source_term(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _path_term(c: Coefficients, x: Context) -> Numeric:
-    """Equations 3 and 4 [log10 units]: far from deep events waves decay faster."""
+    """Return the decay [log10 units]; far from deep events it is faster."""
     near = c.c_gs * exp10(0.5 * minimum(x.mag, _LARGEST_SOURCE))
     body = log10(x.rrup + near)
     critical = 1.7 * x.hypo_depth
@@ -89,7 +89,7 @@ def _ln_rock(c: Coefficients, x: Context) -> Numeric:
 
 @elementwise
 def _site_term(c: Coefficients, vs30: Numeric, ln_pga_rock: Numeric) -> Numeric:
-    """Equations 5 to 7 [ln units]."""
+    """Return linear and nonlinear amplification [ln units]."""
     soft = exp(c.f5 * (minimum(vs30, _REFERENCE_VS30) - 360.0))
     slope = 0.5 * c.f4 * (soft - exp(c.f5 * (_REFERENCE_VS30 - 360.0)))
     linear = c.c * log(minimum(vs30, c.vc) / _REFERENCE_VS30)
@@ -98,7 +98,7 @@ def _site_term(c: Coefficients, vs30: Numeric, ln_pga_rock: Numeric) -> Numeric:
 
 @elementwise
 def _basin_term(c: Coefficients, x: Context) -> Numeric:
-    """Equation 8 [ln units]; Campbell and Bozorgnia (2014) tell a depth that is unknown."""
+    """Return amplification by z2.5, if unknown that of Campbell and Bozorgnia (2014) [ln units]."""
     usual = exp(5.359 - 1.102 * log(x.vs30))
     return _LN10 * (c.cd + c.dd * where(x.z2pt5 <= -999.0, usual, x.z2pt5))
 
@@ -111,7 +111,7 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 @elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 1 and the standard deviations of table 3."""
+    """Return the mean and the standard deviations."""
     mean = _ln_rock(c, x) + _site_term(c, x.vs30, reference.rock) + _basin_term(c, x)
     return Moments(mean, sqrt(c.tau**2 + c.phi**2), c.tau, c.phi)
 
