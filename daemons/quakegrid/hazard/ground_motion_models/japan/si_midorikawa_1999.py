@@ -13,7 +13,7 @@ standard deviations.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.conventions.decimal_moments import decimal_moments
@@ -85,7 +85,7 @@ def subduction_sigma(pgv: Numeric) -> Numeric:
 
 
 @elementwise
-def log10_rock(c: Coefficients, x: Context) -> Numeric:
+def log10_rock(c: Any, x: Context) -> Numeric:
     """Return equations 1 to 3, the median on rock of 600 m/s [cm/s2, cm/s]."""
     mag = minimum(x.mag, _LARGEST)
     source = c.a * mag + c.h * x.hypo_depth + c.d + c.k
