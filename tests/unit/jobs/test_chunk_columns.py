@@ -13,7 +13,6 @@ import pytest
 from quakegrid.jobs.chunk_columns import ChunkColumns
 from quakegrid.jobs.ports import ChunkDone
 
-
 PART = Path("/oqdata/calc_1/parts/000000.hdf5")
 
 
