@@ -27,20 +27,22 @@ from quakegrid.hazard.ground_motion_models.subduction.parker_2020 import (
     F3,
     distance_variance,
     far_share,
-    has_basin,
     ln_median,
     nonlinear_slope,
-    part_of,
-    regional_table,
     required_fields,
     rock_median,
-    with_basin,
-    without_basin,
 )
 from quakegrid.hazard.ground_motion_models.subduction.parker_2020 import (
     Coefficients as BaseCoefficients,
 )
 from quakegrid.hazard.ground_motion_models.subduction.parker_2020 import moments as base_moments
+from quakegrid.hazard.ground_motion_models.subduction.parker_2020_regions import (
+    has_basin,
+    part_of,
+    regional_table,
+    with_basin,
+    without_basin,
+)
 from quakegrid.hazard.kernels.elementary import elementwise, exp, sqrt, where
 
 _PHI_AMP = 0.3
