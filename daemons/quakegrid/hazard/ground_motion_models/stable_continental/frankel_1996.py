@@ -76,8 +76,11 @@ def frankel_1996(*, magnitude: str) -> GroundMotionModel:
     def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
         mag = moment_magnitude(conversion, np.asarray(x.mag))
         near = spline_weights(table.log_distances, np.log10(np.maximum(np.asarray(x.rhypo), 1.0)))
-        large = spline_weights(table.magnitudes, mag)
-        means = np.einsum("nd,mdk,nk->mn", near, table.log_medians.of(imts), large) * LN_10
+        # contexts of a job share few magnitudes
+        sizes, size = np.unique(mag, return_inverse=True)
+        large = spline_weights(table.magnitudes, sizes)
+        at_size = np.einsum("mdk,uk->mud", table.log_medians.of(imts), large)
+        means = LN_10 * np.einsum("nd,mnd->mn", near, at_size[:, size])
         periods = np.array([[period_of(imt) or 0.0] for imt in imts])
         out = np.zeros((4, *means.shape))
         out[0] = bounded(means, periods)
