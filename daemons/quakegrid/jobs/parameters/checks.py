@@ -173,6 +173,12 @@ def _sources(job: JobConfig) -> Iterator[Mistake]:
             f"({source.rupture_mesh_spacing:g} km): raise it",
             ("complex_fault_mesh_spacing", "rupture_mesh_spacing"),
         )
+    if source.ps_grid_spacing and job.disaggregation.disagg_by_src:
+        yield Mistake(
+            "disagg_by_src cannot tell apart the points in a cell of a grid: remove it, or "
+            "ps_grid_spacing",
+            ("disagg_by_src", "ps_grid_spacing"),
+        )
     if source.keep_trt and source.keep_trt in source.discard_trts:
         yield Mistake(
             f"`{source.keep_trt}` stands in keep_trt and in discard_trts: remove one",

@@ -88,6 +88,7 @@ def test_good_job_has_no_mistakes(changes: dict[str, str | None]) -> None:
         ({"gsim": "SadighEtAl1997"}, "keep one"),
         ({"complex_fault_mesh_spacing": "1"}, "is below rupture_mesh_spacing"),
         ({"keep_trt": "Volcanic", "discard_trts": "Volcanic"}, "remove one"),
+        ({"ps_grid_spacing": "50", "disagg_by_src": "true"}, "cannot tell apart the points"),
         ({"minimum_engine_version": "4.0"}, "files up to 3.26 are understood"),
         (
             {"intensity_measure_types_and_levels": "{'PGA': [1], 'PGV': [1, 2]}"},
