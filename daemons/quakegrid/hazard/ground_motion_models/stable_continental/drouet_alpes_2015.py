@@ -26,7 +26,15 @@ _LN_100 = 4.605170185988092
 
 
 class Coefficients(NamedTuple):
-    """Tables 3 to 6, and which distance they are for (1 where it is)."""
+    """Tables 3 to 6, and the switches of the variants.
+
+    Attributes
+    ----------
+    rjb, rrup, rhypo, repi
+        1 for the distance the table is for.
+    with_depth
+        1 where the depth of the hypocentre takes the place of `c6`.
+    """
 
     c1: float
     c2: float
@@ -41,6 +49,7 @@ class Coefficients(NamedTuple):
     rrup: float
     rhypo: float
     repi: float
+    with_depth: float
     period: float
 
 
@@ -49,13 +58,21 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     """Return equation 3 and the standard deviations."""
     distance = c.rjb * x.rjb + c.rrup * x.rrup + c.rhypo * x.rhypo + c.repi * x.repi
     m = x.mag - 8.0
-    ln_r = log(sqrt(distance**2 + c.c6**2))
+    nearest = where(c.with_depth > 0.0, x.hypo_depth, c.c6)
+    ln_r = log(sqrt(distance**2 + nearest**2))
     mean = c.c1 + c.c2 * m + c.c3 * m**2 + (c.c4 + c.c5 * x.mag) * ln_r + c.c7 * distance
     mean += where(c.period < 0.0, _LN_100, -_LN_G)
     return Moments(mean, sqrt(c.sigma**2 + c.tau**2), c.tau, c.sigma)
 
 
 FORMULA = Formula("drouet_alpes_2015", Coefficients, moments)
+
+
+def with_metric(table: CoefficientTable, metric: str) -> CoefficientTable:
+    """Return a table whose distance is some field of contexts."""
+    return table.with_columns(
+        **{field: float(field == metric) for field in ("rjb", "rrup", "rhypo", "repi")}
+    )
 
 
 def drouet_alpes_2015(*, metric: str, variant: str = "") -> GroundMotionModel:
@@ -73,9 +90,7 @@ def drouet_alpes_2015(*, metric: str, variant: str = "") -> GroundMotionModel:
     return GroundMotionModel(
         name="DrouetAlpes2015",
         formula=FORMULA,
-        table=table.with_columns(
-            **{field: float(field == metric) for field in ("rjb", "rrup", "rhypo", "repi")}
-        ),
+        table=with_metric(table, metric).with_columns(with_depth=0.0),
         tectonic_region_type="Stable Shallow Crust",
         component="Geometric mean",
         requires=frozenset({"mag", metric}),
