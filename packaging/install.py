@@ -297,7 +297,8 @@ def _server(found: Found) -> Iterator[Action]:
     yield Say("Compiling the numerical kernels for this machine, about a minute ...")
     yield Command(("systemctl", "start", "openquake-warmup.service"), may_fail=True)
     yield Command(("systemctl", "enable", "--quiet", *MASTER_UNITS))
-    yield Command(("systemctl", "restart", *MASTER_UNITS), may_fail=True)
+    # its services with it, in one go: see quakegrid-master.postinst
+    yield Command(("systemctl", "restart", "openquake-master.target"), may_fail=True)
     yield Say(
         f"The settings are in {settings}. To compute on this machine as on a node of a cluster: "
         "systemctl enable --now openquake-worker.target openquake-workerpool.service"
