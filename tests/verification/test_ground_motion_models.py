@@ -40,9 +40,6 @@ NOT_BUILT: dict[str, str] = {
     "GenericGmpeAvgSA__clemett_sslab": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_vrancea": "the correlation has no publication",
     "GmpeIndirectAvgSA__akkar": "between the periods of the table, see docs/differences.md",
-    "ModifiableGMPE__alatik": "the deviations of Al Atik (2015) are not built",
-    "ModifiableGMPE__alatik_erg": "the deviations of Al Atik (2015) are not built",
-    "ModifiableGMPE__ceus2020": "the site term of eastern North America is not built",
 }
 
 #: Words of the tables for which contexts hold codes; the cluster of a site is its class too.

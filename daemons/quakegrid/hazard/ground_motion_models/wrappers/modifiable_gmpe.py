@@ -14,7 +14,12 @@ from quakegrid.hazard.ground_motion_models.registry import (
     ground_motion_model,
     model_of_arguments,
 )
-from quakegrid.hazard.ground_motion_models.wrappers import deviations, site_terms, swiss_sites
+from quakegrid.hazard.ground_motion_models.wrappers import (
+    deviations,
+    eastern_america,
+    site_terms,
+    swiss_sites,
+)
 from quakegrid.hazard.ground_motion_models.wrappers.modification import (
     Modification,
     modified,
@@ -34,6 +39,7 @@ _MODIFICATIONS: Mapping[str, Callable[..., Modification]] = MappingProxyType(
         "add_delta_to_total_std_vector": deviations.add_delta_to_total_std,
         "apply_swiss_amplification": swiss_sites.apply_swiss_amplification,
         "apply_swiss_amplification_sa": swiss_sites.apply_swiss_amplification_sa,
+        "ceus2020_site_term": eastern_america.ceus2020_site_term,
         "ba08_site_term": site_terms.ba08_site_term,
         "bssa14_site_term": site_terms.bssa14_site_term,
         "cb14_basin_term": site_terms.cb14_basin_term,
@@ -46,13 +52,14 @@ _MODIFICATIONS: Mapping[str, Callable[..., Modification]] = MappingProxyType(
         "set_scale_median_vector": deviations.set_scale_median,
         "set_scale_total_sigma_scalar": deviations.set_scale_total_sigma,
         "set_scale_total_sigma_vector": deviations.set_scale_total_sigma,
+        "sigma_model_alatik2015": eastern_america.sigma_model_alatik2015,
         "set_total_std_as_tau_plus_delta": deviations.set_total_std_as_tau_plus_delta,
     }
 )
 
 
-def _modification(name: str, arguments: object) -> Modification:
-    """Return the modification of a name and its arguments.
+def _modification(base: GroundMotionModel, name: str, arguments: object) -> Modification:
+    """Return the modification of a name and its arguments; some ask the base itself.
 
     Raises
     ------
@@ -68,13 +75,14 @@ def _modification(name: str, arguments: object) -> Modification:
         raise UserInputError(f"ModifiableGMPE: {name} = {arguments!r}: write a table")
     factory = _MODIFICATIONS[name]
     parameters = factory.__kwdefaults__ or {}
-    known_names = set(factory.__annotations__) - {"return"}
+    known_names = set(factory.__annotations__) - {"return", "base"}
     wrong = [key for key in arguments if key not in known_names]
     missing = [key for key in known_names if key not in arguments and key not in parameters]
     if wrong or missing:
         names = ", ".join(sorted(known_names)) or "none"
         raise UserInputError(f"ModifiableGMPE: the arguments of {name} are: {names}")
-    return factory(**arguments)
+    asked = {"base": base} if "base" in factory.__annotations__ else {}
+    return factory(**asked, **arguments)
 
 
 def _with_conditional(
@@ -117,7 +125,7 @@ def ModifiableGMPE(  # noqa: N802 - the name in logic trees
     base = single_model("gmpe", gmpe)
     if conditional is not None:
         base = _with_conditional(base, gmpe, conditional)
-    return modified(base, [_modification(name, given) for name, given in changes.items()])
+    return modified(base, [_modification(base, name, given) for name, given in changes.items()])
 
 
 def SplitSigmaGMPE(  # noqa: N802
