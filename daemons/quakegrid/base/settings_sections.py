@@ -150,6 +150,13 @@ class MemorySettings:
         "99",
         "Part of the memory of a machine above which a job is stopped [percent].",
     )
+    refuse_large_jobs: bool = setting(
+        kinds.BOOLEAN,
+        True,
+        "true",
+        "Whether a job that is predicted to need more memory or disk than there is ends before it "
+        "computes.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

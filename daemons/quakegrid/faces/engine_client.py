@@ -148,15 +148,17 @@ class EngineClient:
         """
         return self._runs.resume(job_id, listener)
 
-    def check(self, request: RunRequest) -> tuple[tuple[str, str], ...]:
+    def check(self, request: RunRequest, *, cost: bool = False) -> tuple[tuple[str, str], ...]:
         """Read all that a job would read, and return what it would say: level, message.
+
+        With `cost` also what it is predicted to take; one that does not fit is a mistake.
 
         Raises
         ------
         UserInputError
             With every mistake found.
         """
-        return self._runs.check(request)
+        return self._runs.check(request, cost=cost)
 
     def read_job(self, request: RunRequest) -> tuple[JobConfig, tuple[Problem, ...]]:
         """Return the checked job file of a request, and what is worth a warning.

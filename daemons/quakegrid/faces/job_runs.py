@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
@@ -22,7 +23,8 @@ from quakegrid.base.errors import (
 )
 from quakegrid.base.process import this_process
 from quakegrid.base.settings import Settings
-from quakegrid.distribution.registry import DAEMONS, open_dispatcher
+from quakegrid.distribution.registry import DAEMONS, available_cores, open_dispatcher
+from quakegrid.distribution.workerpool.memory_gauge import MemoryGauge
 from quakegrid.faces.job_database import has_server, open_job_database
 from quakegrid.faces.job_voice import JobVoice
 from quakegrid.faces.kept_request import keep_request, kept_request
@@ -35,6 +37,7 @@ from quakegrid.jobs.exports.registry import FORMATS, check_formats, export_every
 from quakegrid.jobs.exports.results import Results
 from quakegrid.jobs.hazard_inputs.parent_hazard import parent_differences
 from quakegrid.jobs.input_checksum import input_checksum
+from quakegrid.jobs.job_cost import Resources, job_cost, refuse_what_does_not_fit
 from quakegrid.jobs.job_ini import read_job_ini
 from quakegrid.jobs.job_performance import read_summary
 from quakegrid.jobs.job_status import UNFINISHED, JobStatus
@@ -192,8 +195,11 @@ class JobRuns:
             ports = _Ports(store, dispatcher, parent)
             return self._run_here(job_id, read, kept.request(), ports, listener)
 
-    def check(self, request: RunRequest) -> tuple[tuple[str, str], ...]:
-        """Read all that a job would read, and return what it would say: level, message."""
+    def check(self, request: RunRequest, *, cost: bool = False) -> tuple[tuple[str, str], ...]:
+        """Read all that a job would read, and return what it would say: level, message.
+
+        With `cost` also what it is predicted to take; one that does not fit is a mistake.
+        """
         read = self._read(request)
         calculation = calculation_named(read.job.mode, self._calculations)
         said = [("warning", str(warning)) for warning in read.warnings]
@@ -201,12 +207,18 @@ class JobRuns:
         def report(level: str, message: str) -> None:
             said.append((level, message))
 
-        with (
-            TemporaryDirectory() as folder,
-            Hdf5Writer(Path(folder) / "inputs.hdf5") as inputs,
-            self._parent(read.job) as parent,
-        ):
-            calculation.prepare(read.job, inputs, report, parent)
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "inputs.hdf5"
+            with Hdf5Writer(path) as inputs, self._parent(read.job) as parent:
+                calculation.prepare(read.job, inputs, report, parent)
+            if cost:
+                with Hdf5Reader(path) as reader:
+                    predicted = job_cost(calculation, reader, calculation.plan(0, reader))
+                report("info", predicted.told())
+                resources = self._resources()
+                if resources is not None:
+                    workers = self._settings.distribution.num_cores or available_cores()
+                    refuse_what_does_not_fit(predicted, workers, resources)
         return tuple(said)
 
     # -- by the daemons -----------------------------------------------------------------
@@ -295,11 +307,25 @@ class JobRuns:
         if not request.parent_must_fit and parent is not None:
             parent = _fitting(read.job, parent, voice.report)
         job_ports = JobPorts(
-            store, ports.dispatcher, self._clock, voice.report, voice.progress, parent
+            store,
+            ports.dispatcher,
+            self._clock,
+            voice.report,
+            voice.progress,
+            parent,
+            resources=self._resources(),
         )
         summary = run_job(job_id, read.job, calculation, paths, job_ports)
         self._export_all(job_id, read.job, paths.results, voice.report)
         return RunOutcome(job_id, store.list_outputs(job_id), paths.results, summary)
+
+    def _resources(self) -> Resources | None:
+        """Return what there is for a job here, if one that needs more is to be refused."""
+        if not self._settings.memory.refuse_large_jobs:
+            return None
+        memory = MemoryGauge().memory()
+        free = disk_usage(self._data_directory).free
+        return Resources(memory.total - memory.used, free)
 
     def _greet(self, read: _ReadJob, dispatcher: Dispatcher, voice: JobVoice) -> None:
         """Say who runs what, with what."""

@@ -155,6 +155,10 @@ class JobPerformance:
         self._ready_seconds += makespan * cores
         self._busy_seconds += float(rows["wall_seconds"].sum())
 
+    def chunk_seconds(self) -> float:
+        """Return what all chunks took until now [CPU seconds]."""
+        return float(self._done.done()["cpu_seconds"].sum())
+
     def summary(self, outputs: Mapping[str, str]) -> JobSummary:
         """Return what the job took until now."""
         rows = self._done.done()

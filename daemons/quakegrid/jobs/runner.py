@@ -32,6 +32,7 @@ from quakegrid.jobs.datastore.part_file import (
     remove_unreadable_parts,
 )
 from quakegrid.jobs.datastore.publication import remove_temporary_files
+from quakegrid.jobs.job_cost import Resources, job_cost, refuse_what_does_not_fit
 from quakegrid.jobs.job_performance import JobPerformance, JobSummary
 from quakegrid.jobs.job_status import JobStatus
 from quakegrid.jobs.rounds import rounds
@@ -77,6 +78,8 @@ class JobPorts:
         The results of the calculation that the job starts from, if there is one.
     resumes
         Whether the caller lets a job go on at once one of whose parts cannot be read.
+    resources
+        What there is for the job, if it is to be refused where it needs more.
     """
 
     store: JobStore
@@ -86,6 +89,7 @@ class JobPorts:
     progress: Progress = field(default=no_progress)
     parent: ArrayReader | None = None
     resumes: bool = False
+    resources: Resources | None = None
 
 
 def run_job(
@@ -159,8 +163,13 @@ def _run(
         resumed = _prepare(job, calculation, paths, ports)
     with performance.step("plan"), Hdf5Reader(paths.inputs) as inputs:
         plan = calculation.plan(job_id, inputs)
+        cost = job_cost(calculation, inputs, plan)
+    ports.report("info", cost.told())
+    if ports.resources is not None:
+        refuse_what_does_not_fit(cost, ports.dispatcher.workers, ports.resources)
     finished = ports.store.finished_chunks(job_id) if resumed else {}
     _compute(calculation, plan, finished, paths, ports, performance)
+    ports.report("info", cost.outcome(performance.chunk_seconds()))
     with Hdf5Writer(paths.results) as results:
         results.set_attributes("", {"engine_version": __version__, "date": began})
         with performance.step("finish"), Hdf5Reader(paths.inputs) as inputs:

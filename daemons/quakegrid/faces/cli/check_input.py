@@ -24,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE,...",
         help="parameters that count instead of those in the job file",
     )
+    parser.add_argument(
+        "--cost",
+        action="store_true",
+        help="tell the ruptures, chunks, CPU time, memory and disk that are predicted, and whether "
+        "these fit",
+    )
     add_json_option(parser)
 
 
@@ -35,7 +41,7 @@ def run(arguments: argparse.Namespace, connect: Connect) -> None:
     overrides = parse_overrides(arguments.param)
     found = {}
     for job_file in arguments.job_files:
-        lines = client.check(RunRequest(Path(job_file), overrides))
+        lines = client.check(RunRequest(Path(job_file), overrides), cost=arguments.cost)
         found[job_file] = [{"level": level, "message": message} for level, message in lines]
         for level, message in lines:
             if level == "warning":

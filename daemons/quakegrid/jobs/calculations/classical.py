@@ -25,6 +25,7 @@ from quakegrid.jobs.calculations.classical_statistics import (
     tile_curves,
     write_curves,
 )
+from quakegrid.jobs.calculations.curve_needs import needs_of_curves
 from quakegrid.jobs.calculations.cut_by_sites import cut_by_sites, joined_by_sites
 from quakegrid.jobs.calculations.relevant_sources import STAGE as RELEVANT_SOURCES
 from quakegrid.jobs.calculations.relevant_sources import (
@@ -80,6 +81,7 @@ from quakegrid.jobs.hazard_inputs.source_costs import (
     write_source_info,
 )
 from quakegrid.jobs.hazard_inputs.units_together import units_together
+from quakegrid.jobs.job_cost import Needs
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter, PartReader
 
@@ -141,6 +143,10 @@ class Classical:
             again = relevant_source_chunks(job_id, _MODE, number, hazard, costs)
             plan[RELEVANT_SOURCES] = again
         return plan
+
+    def needs(self, inputs: ArrayReader, plan: Mapping[str, Sequence[Chunk]]) -> Needs:
+        """Return what rates and curves will take."""
+        return needs_of_curves(load_inputs(inputs), plan[_RATES], plan[_STATISTICS])
 
     def supersedes(self, chunk: Chunk) -> Sequence[int]:
         """Return the chunks of rates whose sums a tile of statistics was made of."""

@@ -61,10 +61,13 @@ from quakegrid.jobs.hazard_inputs.rate_chunks import (
 )
 from quakegrid.jobs.hazard_inputs.source_costs import read_source_costs
 from quakegrid.jobs.hazard_inputs.units_together import units_together
+from quakegrid.jobs.job_cost import Foresighted, Needs
 from quakegrid.jobs.parameters.job_config import JobConfig
 from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter, PartReader
 
 _MODE = "disaggregation"
+#: Going through the sources for bins takes so many times as long as for curves.
+_TIMES_CURVES = 2.0
 _LEVELS = "levels"
 _ORIGINS = "origins"
 #: What a part says of the sites of a tile: levels to take apart, their probabilities under the
@@ -134,6 +137,18 @@ class Disaggregation:
                 slices = rate_slices(tile, pieces)
                 origins.append(Chunk(job_id, _MODE, _ORIGINS, count + len(origins), slices, weight))
         return {**plan, _LEVELS: levels, _ORIGINS: origins}
+
+    def needs(self, inputs: ArrayReader, plan: Mapping[str, Sequence[Chunk]]) -> Needs:
+        """Return what curves will take, then the rates by bin of each chunk of origins."""
+        assert isinstance(self._classical, Foresighted)
+        curves = self._classical.needs(inputs, plan)
+        per_site = 8 * _numbers_per_site(inputs, read_disaggregation_request(inputs))
+        sizes = [per_site * (last - first) for first, last in map(tile_of, plan[_ORIGINS])]
+        return Needs(
+            max([curves.memory, *(2.0 * size for size in sizes)]),
+            curves.disk + sum(sizes),
+            "give wider bins, fewer sites or measures",
+        )
 
     def supersedes(self, chunk: Chunk) -> Sequence[int]:
         """Return the chunks of rates whose sums curves and levels were made of."""
@@ -231,7 +246,8 @@ def _pieces(
 ) -> Iterator[tuple[tuple[Piece, ...], float]]:
     """Yield the pieces of each chunk that goes through sources again, and their cost."""
     order = sorted(range(len(costs)), key=lambda unit: hazard.units[unit].family)
-    return chunk_pieces([cost * share for cost in costs], order, hazard.together)
+    times = share * _TIMES_CURVES
+    return chunk_pieces([cost * times for cost in costs], order, hazard.together)
 
 
 def _numbers_per_site(inputs: ArrayReader, request: DisaggregationRequest) -> int:

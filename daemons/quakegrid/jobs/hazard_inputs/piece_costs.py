@@ -24,6 +24,8 @@ from quakegrid.jobs.hazard_inputs.rate_chunks import (
     SECONDS_PER_LEVEL,
     SECONDS_PER_MEAN,
     SECONDS_PER_PAIR,
+    SECONDS_PER_PATCH,
+    SECONDS_PER_RUPTURE,
 )
 
 #: Point-site distances looked at for one source; more are sampled evenly.
@@ -40,10 +42,16 @@ class PieceCosts:
         Shape (pieces,): predicted cost [CPU seconds].
     ruptures
         The number of ruptures in all.
+    pairs
+        The number of ruptures and sites within the integration distance.
+    once
+        What all pieces of a chunk share, however many they are [CPU seconds].
     """
 
     seconds: NDArray[np.float64]
     ruptures: int
+    pairs: float
+    once: float = 0.0
 
 
 def piece_costs(hazard: HazardInputs, number: int) -> PieceCosts:
@@ -73,7 +81,7 @@ def piece_costs(hazard: HazardInputs, number: int) -> PieceCosts:
     lon, lat = properties.hypo_lon[hypocentres], properties.hypo_lat[hypocentres]
     within = np.array([_sites_within(hazard.sites, lon, lat, float(km)).mean() for km in reach])
     seconds = windows * (within * _per_context(hazard, number) + _per_rupture(hazard))
-    return PieceCosts(seconds, len(properties))
+    return PieceCosts(seconds, len(properties), float(windows @ within))
 
 
 def _of_points(hazard: HazardInputs, number: int, source: PointsSource, reach: float) -> PieceCosts:
@@ -89,9 +97,9 @@ def _of_points(hazard: HazardInputs, number: int, source: PointsSource, reach: f
     within = _sites_within(hazard.sites, lon, lat, reach)
     magnitudes = len(unit.magnitudes)
     contexts = (near * variants + (within - near)) * magnitudes
-    looked_at = magnitudes * (variants + 1) * _per_rupture(hazard)
+    looked_at = magnitudes * (variants + 1) * (_per_rupture(hazard) + SECONDS_PER_RUPTURE)
     seconds = contexts * _per_context(hazard, number) + looked_at
-    return PieceCosts(seconds, len(lon) * magnitudes * variants)
+    return PieceCosts(seconds, len(lon) * magnitudes * variants, float(contexts.sum()))
 
 
 def _of_cells(
@@ -112,7 +120,7 @@ def _of_cells(
     contexts = (near * variants + (within - near)) * magnitudes
     looked_at = magnitudes * (variants + 1) * _per_rupture(hazard)
     seconds = contexts * _per_context(hazard, number) + looked_at
-    return PieceCosts(seconds, int(variants.sum()) * magnitudes)
+    return PieceCosts(seconds, int(variants.sum()) * magnitudes, float(contexts.sum()))
 
 
 def _of_list(
@@ -127,7 +135,10 @@ def _of_list(
     if source.shares_sections:
         looked_at = np.full(len(within), _per_rupture(hazard))
     seconds = within * _per_context(hazard, number) + looked_at
-    return PieceCosts(seconds, len(source.mag))
+    of_patches = within * SECONDS_PER_PATCH * np.diff(source.first_patch)
+    if source.shares_sections:
+        return PieceCosts(seconds, len(source.mag), float(within.sum()), float(of_patches.sum()))
+    return PieceCosts(seconds + of_patches, len(source.mag), float(within.sum()))
 
 
 def _per_context(hazard: HazardInputs, number: int) -> float:

@@ -22,6 +22,9 @@ SECONDS_PER_PAIR = 4e-9
 SECONDS_PER_CONTEXT = 100e-9
 SECONDS_PER_MEAN = 20e-9
 SECONDS_PER_LEVEL = 0.8e-9
+#: Making a rupture around a point; the distance of a pair to one of the patches of a rupture.
+SECONDS_PER_RUPTURE = 6e-6
+SECONDS_PER_PATCH = 0.4e-6
 #: A chunk costs at least this (to be worth its message) and at most that [CPU seconds].
 SHORTEST = 1.0
 LONGEST = 60.0

@@ -80,6 +80,9 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     inputs.write("sources/cost_start", start.astype(np.int64))
     ruptures = np.array([cost.ruptures for cost in costs], np.uint32)
     inputs.write("sources/num_ruptures", ruptures)
+    inputs.write("sources/pairs", np.array([cost.pairs for cost in costs], np.float64))
+    once = np.array([cost.once for cost in costs], np.float64)
+    inputs.write("sources/cost_once", once, unit="s")
     total = sum(float(each.sum()) for each in seconds)
     report("info", f"There are {ruptures.sum()} ruptures, about {total:.1f} s of computing")
 
@@ -126,7 +129,7 @@ def _at_source(unit: SourceUnit, problem: Problem) -> Problem:
 
 def copy_source_costs(prepared: ArrayReader, inputs: ArrayWriter) -> None:
     """Write what another job predicted for the same sources to the inputs."""
-    for name in ("cost", "cost_start", "num_ruptures"):
+    for name in ("cost", "cost_start", "cost_once", "num_ruptures", "pairs"):
         unit = str(prepared.attributes(f"sources/{name}").get("units", ""))
         inputs.write(f"sources/{name}", prepared.read(f"sources/{name}"), unit=unit)
 
