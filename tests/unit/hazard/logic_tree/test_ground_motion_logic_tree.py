@@ -35,3 +35,14 @@ def test_one_model_holds_for_every_region() -> None:
     branch_set = tree.branch_set("Volcanic")
     assert branch_set is not None
     assert branch_set.branches[0].model == "SadighEtAl1997"
+
+
+def test_models_can_get_other_texts() -> None:
+    """Those that are named; weights and the other models stay."""
+    branches = (GroundMotionBranch("a", "Old", 0.4), GroundMotionBranch("b", "Kept", 0.6))
+    tree = GroundMotionLogicTree((GroundMotionBranchSet("bs1", "Volcanic", branches),))
+    (renamed,) = tree.renamed({"Old": "New"}).branch_sets
+    assert [(found.model, found.weight) for found in renamed.branches] == [
+        ("New", 0.4),
+        ("Kept", 0.6),
+    ]
