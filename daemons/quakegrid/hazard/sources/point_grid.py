@@ -53,6 +53,13 @@ class PlacedPoints:
     rates: Floats
 
 
+@dataclass(frozen=True)
+class _AlikePoints(PlacedPoints):
+    """Points of sources that differ in place and rates alone, with their order in all, (P,)."""
+
+    order: Integers
+
+
 def gridded_points(parts: Sequence[PlacedPoints], spacing: float) -> list[MadeSource]:
     """Return a source of the cells of a grid, and sources of points alone in their cell.
 
@@ -71,16 +78,17 @@ def gridded_points(parts: Sequence[PlacedPoints], spacing: float) -> list[MadeSo
     list
         First that of the cells with two points or more, if there are any.
     """
-    lon = np.concatenate([part.lon for part in parts])
-    lat = np.concatenate([part.lat for part in parts])
+    alike = list(_alike_together(parts))
+    lon = np.concatenate([part.lon for part in alike])
+    lat = np.concatenate([part.lat for part in alike])
     cell = grid_cells(lon, lat, spacing)
     together = np.bincount(cell)[cell] > 1
     number = np.full(len(cell), _NO_CELL)
     number[together] = np.unique(cell[together], return_inverse=True)[1]
-    ends = np.cumsum([len(part.lon) for part in parts])
+    ends = np.cumsum([len(part.lon) for part in alike])
     numbers = np.split(number, ends[:-1])
-    found: list[MadeSource] = [_of_cells(parts, numbers, spacing)] if together.any() else []
-    for part, of_part in zip(parts, numbers, strict=True):
+    found: list[MadeSource] = [_of_cells(alike, numbers, spacing)] if together.any() else []
+    for part, of_part in zip(alike, numbers, strict=True):
         found += _alone(part, of_part == _NO_CELL)
     return found
 
@@ -103,7 +111,33 @@ def grid_cells(lon: Floats, lat: Floats, spacing: float) -> Integers:
     return np.asarray(column * counts[1] + row, np.int64)
 
 
-def _alone(part: PlacedPoints, alone: NDArray[np.bool_]) -> Iterator[MadeSource]:
+def _alike_together(parts: Sequence[PlacedPoints]) -> Iterator[_AlikePoints]:
+    """Yield the points of sources that differ in place and rates alone, put together."""
+    names = [
+        each.name
+        for each in fields(PointLike)
+        if each.name not in ("source_id", "name", "magnitude_frequency")
+    ]
+    alike: dict[tuple[object, ...], list[tuple[int, PlacedPoints]]] = {}
+    begin = 0
+    for part in parts:
+        values = tuple(getattr(part.source, name) for name in names)
+        key = (*values, part.magnitudes.tobytes())
+        alike.setdefault(key, []).append((begin, part))
+        begin += len(part.lon)
+    for some in alike.values():
+        first = some[0][1]
+        yield _AlikePoints(
+            first.source,
+            np.concatenate([part.lon for _, part in some]),
+            np.concatenate([part.lat for _, part in some]),
+            first.magnitudes,
+            np.concatenate([part.rates for _, part in some]),
+            np.concatenate([begin + np.arange(len(part.lon)) for begin, part in some]),
+        )
+
+
+def _alone(part: _AlikePoints, alone: NDArray[np.bool_]) -> Iterator[MadeSource]:
     """Yield a source of some points of a source."""
     if not alone.any():
         return
@@ -118,7 +152,7 @@ def _alone(part: PlacedPoints, alone: NDArray[np.bool_]) -> Iterator[MadeSource]
 
 
 def _of_cells(
-    parts: Sequence[PlacedPoints], numbers: Sequence[Integers], spacing: float
+    parts: Sequence[_AlikePoints], numbers: Sequence[Integers], spacing: float
 ) -> GriddedPointsSource:
     """Return the source of all cells; `numbers` tells those of the points of each part."""
     count = 1 + max(int(cell.max()) for cell in numbers if len(cell))
@@ -160,14 +194,15 @@ def _distribution(magnitudes: Floats, rates: Floats) -> Arbitrary:
     return Arbitrary(tuple(magnitudes.tolist()), tuple(rates.tolist()))
 
 
-def _some(part: PlacedPoints, kept: NDArray[np.bool_], keys: Floats) -> PlacedPoints:
+def _some(part: _AlikePoints, kept: NDArray[np.bool_], keys: Floats) -> _AlikePoints:
     """Return some points of a part, with rates of the magnitudes `keys`."""
     rates = np.zeros((int(kept.sum()), len(keys)))
     rates[:, np.searchsorted(keys, part.magnitudes.round(_DECIMALS))] = part.rates[kept]
-    return PlacedPoints(part.source, part.lon[kept], part.lat[kept], keys, rates)
+    lon, lat, order = part.lon[kept], part.lat[kept], part.order[kept]
+    return _AlikePoints(part.source, lon, lat, keys, rates, order)
 
 
-def _means(count: int, chosen: Sequence[tuple[PointLike, Integers, PlacedPoints]]) -> CellMeans:
+def _means(count: int, chosen: Sequence[tuple[PointLike, Integers, _AlikePoints]]) -> CellMeans:
     """Return the one point that stands for each cell far away.
 
     Its place and layer are means weighted with the rates of the points; its orientation and
@@ -176,7 +211,8 @@ def _means(count: int, chosen: Sequence[tuple[PointLike, Integers, PlacedPoints]
     """
     cell = np.concatenate([cell for _, cell, _ in chosen])
     weight = np.concatenate([points.rates.sum(axis=1) for _, _, points in chosen])
-    first = np.unique(cell, return_index=True)[1]
+    order = np.argsort(np.concatenate([points.order for _, _, points in chosen]))
+    first = order[np.unique(cell[order], return_index=True)[1]]
     relations = sorted({source.magnitude_scaling_relation for source, _, _ in chosen})
 
     def of_points(values: Sequence[float]) -> Floats:
