@@ -6,7 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from quakegrid.hazard.logic_tree.ground_motion_logic_tree import GroundMotionLogicTree
+from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
+    GroundMotionBranch,
+    GroundMotionBranchSet,
+    GroundMotionLogicTree,
+)
 
 Trees = Callable[..., GroundMotionLogicTree]
 
