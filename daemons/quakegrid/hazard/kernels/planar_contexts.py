@@ -151,7 +151,11 @@ def pairs(
     unit = np.ascontiguousarray(geodetic.cartesian(lon, lat).T / EARTH_RADIUS)
     groups = packed.groups
     reach = groups.reach if site_by_site else _one_for_all(groups.point, groups.reach, unit)
-    largest = np.maximum.reduceat(maximum_distance, groups.first[:-1]).reshape(reach.shape)
+    largest = np.maximum.reduceat(maximum_distance, groups.first[:-1])
+    if groups.mean >= 0:
+        empty = np.diff(groups.first) == 0
+        largest = np.where(empty, maximum_distance[groups.mean :], largest)
+    largest = largest.reshape(reach.shape)
     # the reference allows ruptures of points no more than half of the integration distance
     # to reach it; other rectangles have no point and no limit
     allowed = np.where(np.isinf(groups.spread), np.inf, 0.5 * largest)

@@ -50,7 +50,12 @@ class CellRuptures:
 
 
 def cell_ruptures(
-    source: GriddedPointsSource, magnitudes: Floats, start: int = 0, stop: int | None = None
+    source: GriddedPointsSource,
+    magnitudes: Floats,
+    start: int = 0,
+    stop: int | None = None,
+    nearest_site: Floats | None = None,
+    pointsource_distance: float = np.inf,
 ) -> CellRuptures:
     """Return the ruptures of a slice of the cells of a source.
 
@@ -62,6 +67,11 @@ def cell_ruptures(
         Shape (K,).
     start, stop
         The slice of cells.
+    nearest_site
+        How far the nearest site is from each cell of the slice, shape (cells,) [km]: those
+        far from all sites get no ruptures of points.  None if that is not known.
+    pointsource_distance
+        As in `pack_cells`, which must be given the same.
 
     Raises
     ------
@@ -70,28 +80,36 @@ def cell_ruptures(
     """
     stop = len(source.share) if stop is None else stop
     share = source.share[start:stop]
-    near, first = _of_points(source, magnitudes, start, stop)
     means = _some(source.cells, slice(start, stop))
     length, width = _sizes(means, magnitudes)
+    radius = 0.5 * np.hypot(length, width * np.cos(np.radians(means.dip))[:, np.newaxis])
     far = _of_cells(means, magnitudes, share, length, width)
+    wanted = np.ones(len(share), dtype=bool)
+    if nearest_site is not None:
+        wanted = nearest_site <= pointsource_distance + source.spacing + radius.max(axis=1)
+    near, first = _of_points(source, magnitudes, start, wanted)
     return CellRuptures(
-        ruptures=joined_ruptures([near, far]),
+        ruptures=far if near is None else joined_ruptures([near, far]),
         first=first,
         lon=means.lon,
         lat=means.lat,
         depth=means.depth,
-        radius=0.5 * np.hypot(length, width * np.cos(np.radians(means.dip))[:, np.newaxis]),
+        radius=radius,
         spacing=source.spacing,
     )
 
 
 def _of_points(
-    source: GriddedPointsSource, magnitudes: Floats, start: int, stop: int
-) -> tuple[PlanarRuptures, Integers]:
-    """Return the ruptures of points by cell and magnitude, and where those of each begin."""
+    source: GriddedPointsSource, magnitudes: Floats, start: int, wanted: NDArray[np.bool_]
+) -> tuple[PlanarRuptures | None, Integers]:
+    """Return the ruptures of points by cell and magnitude, and where those of each begin.
+
+    Only some of the cells from `start` on are `wanted`.
+    """
     sets, bins = [], []
     for member, cell in zip(source.members, source.cell, strict=True):
-        here = (cell >= start) & (cell < stop)
+        here = (cell >= start) & (cell < start + len(wanted))
+        here[here] = wanted[cell[here] - start]
         if not here.any():
             continue
         made = near_ruptures(
@@ -101,11 +119,13 @@ def _of_points(
         owner = np.repeat(cell[here] - start, each)
         sets.append(made)
         bins.append(owner * len(magnitudes) + made.properties.magnitude_index)
+    edges = np.arange(len(wanted) * len(magnitudes) + 1)
+    if not sets:
+        return None, np.zeros(len(edges), np.int64)
     joined, number = joined_ruptures(sets), np.concatenate(bins)
     # points that lack a magnitude have no ruptures of it
     kept = np.flatnonzero(joined.properties.share > 0.0)
     order = kept[np.argsort(number[kept], kind="stable")]
-    edges = np.arange((stop - start) * len(magnitudes) + 1)
     first = np.searchsorted(number[order], edges).astype(np.int64)
     of = joined.properties
     properties = {each.name: getattr(of, each.name)[order] for each in fields(RuptureProperties)}

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.geometry.geodetic import distance
 from quakegrid.hazard.hazard_rates import RatedRuptures
 from quakegrid.hazard.integration_distance import integration_distance
 from quakegrid.hazard.kernels.exceedance import Occurrence
@@ -83,7 +84,7 @@ def piece_ruptures(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
     if isinstance(unit.source, PointsSource):
         return _around_points(unit, unit.source, piece, hazard.parameters)
     if isinstance(unit.source, GriddedPointsSource):
-        return _in_cells(unit, unit.source, piece, hazard.parameters)
+        return _in_cells(unit, unit.source, piece, hazard)
     if isinstance(unit.source, ListedRupturesSource):
         some = unit.source.some(np.arange(piece.first, piece.last))
         listed = listed_ruptures(some)
@@ -156,10 +157,19 @@ def _around_points(
 
 
 def _in_cells(
-    unit: SourceUnit, source: GriddedPointsSource, piece: Piece, parameters: HazardParameters
+    unit: SourceUnit, source: GriddedPointsSource, piece: Piece, hazard: HazardInputs
 ) -> RatedRuptures:
-    cells = cell_ruptures(source, unit.magnitudes, piece.first, piece.last)
-    packed = pack_cells(cells, pointsource_distance(parameters, source))
+    parameters, sites = hazard.parameters, hazard.sites
+    some = slice(piece.first, piece.last)
+    nearest = [
+        float(distance(lon, lat, sites.lon, sites.lat).min())
+        for lon, lat in zip(source.cells.lon[some], source.cells.lat[some], strict=True)
+    ]
+    limit = pointsource_distance(parameters, source)
+    cells = cell_ruptures(
+        source, unit.magnitudes, piece.first, piece.last, np.array(nearest), limit
+    )
+    packed = pack_cells(cells, limit)
     maker = _planar_maker(packed, site_by_site=not parameters.few_sites)
     return _rated(unit, unit.rates, cells.ruptures, maker, parameters)
 

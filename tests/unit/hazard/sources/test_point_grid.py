@@ -11,6 +11,7 @@ import numpy as np
 from quakegrid.hazard.kernels.planar_contexts import pairs
 from quakegrid.hazard.kernels.planar_frames import pack_cells
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
+from quakegrid.hazard.rupture_context import COLUMNS
 from quakegrid.hazard.sources.gridded_points import cell_ruptures
 from quakegrid.hazard.sources.point_grid import PlacedPoints, grid_cells, gridded_points
 from quakegrid.hazard.sources.source import (
@@ -135,3 +136,23 @@ def test_slice_of_cells_has_the_ruptures_of_these_cells() -> None:
     for name in ("hypo_lon", "share", "strike"):
         together = np.concatenate([getattr(part, name) for part in parts])
         np.testing.assert_array_equal(np.sort(together), np.sort(getattr(whole, name)))
+
+
+def test_cells_far_from_all_sites_have_one_rupture_by_magnitude() -> None:
+    """What no site takes is not made, and sites take the same."""
+    more = [placed(FIRST, 12.0, 46.0, 0.02), placed(SECOND, 12.1, 46.1, 0.01)]
+    source = a_cell(*more)
+    whole = cell_ruptures(source, MAGNITUDES)
+    lean = cell_ruptures(source, MAGNITUDES, 0, 2, np.array([20.0, 200.0]), 40.0)
+    assert lean.first[2] == lean.first[4] == whole.first[2]
+    sites = (np.array([10.3]), np.array([44.1]), np.zeros(1))
+    rrup = []
+    for made in (whole, lean):
+        reach = np.where(made.ruptures.properties.share > 0.0, 400.0, -1.0)
+        found = pairs(pack_cells(made, 40.0), sites, reach, 0.0, frozenset({"rrup"}))
+        rrup.append(found.columns[COLUMNS.index("rrup")])
+    np.testing.assert_array_equal(rrup[0], rrup[1])
+    assert len(rrup[1]) == 7
+    assert rrup[1][-1] > 200.0
+    nowhere = cell_ruptures(source, MAGNITUDES, 0, 2, np.full(2, 500.0), 40.0)
+    assert len(nowhere.ruptures.properties) == 4
