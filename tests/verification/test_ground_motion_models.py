@@ -124,6 +124,10 @@ def _where_classes_are_right(key: str, contexts: Context) -> np.ndarray:
         right[contexts.rake == 135.0] = False
     if key.startswith("McVerry2006") and (key.endswith("SC") or "Chch" in key):
         right[contexts.siteclass == word_code("siteclass", "E")] = False
+    if key.startswith("AfshariStewart2016"):
+        v4, limit = contexts.vs30**4, 1360.0**4 + 570.94**4
+        mean = np.exp(-7.15 / 4.0 * np.log((v4 + 570.94**4) / limit))
+        right &= (contexts.z1pt0 == -999.0) | (contexts.z1pt0 > mean + 200.0)
     if key.startswith("AmbraseysEtAl2005"):
         right[np.abs(np.abs(contexts.rake) - 90.0) > 45.0] = False
     if key.startswith(("HongGoda2007", "TusaLanger2016")):
