@@ -75,17 +75,17 @@ class RatedRuptures:
 def site_values(sites: SiteCollection) -> NDArray[np.float64]:
     """Return the parameters of sites, shape (len(SITE_FIELDS + PATH_FIELDS), S).
 
-    Words are codes.  A parameter the collection lacks is nan: no model that requires it has
-    passed the checks.  No path of a job crosses a volcanic region.
+    Words are codes.  A parameter the collection lacks is 0, as models take what they do not
+    require: no model that requires it has passed the checks.  No path of a job crosses a
+    volcanic region.
     """
-    missing = np.full(len(sites), np.nan)
+    missing = np.zeros(len(sites))
     words = {
         name: np.array([word_code(name, str(word)) for word in values])
         for name, values in sites.texts.items()
         if name in WORD_FIELDS
     }
-    nothing = {"rvolc": np.zeros(len(sites))}
-    known = {**nothing, **sites.parameters, **words, "lon": sites.lon, "lat": sites.lat}
+    known = {**sites.parameters, **words, "lon": sites.lon, "lat": sites.lat}
     return np.array([known.get(name, missing) for name in SITE_FIELDS + PATH_FIELDS], dtype=float)
 
 

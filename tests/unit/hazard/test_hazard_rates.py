@@ -130,3 +130,11 @@ def test_sites_are_of_one_kind_if_they_agree_in_all_that_is_asked_of_them() -> N
     first, second, third = kinds_of_sites(values, {"rrup", "vs30"})
     assert first == third != second
     assert len(set(kinds_of_sites(values, {"vs30", "z1pt0"}))) == 3
+
+
+def test_parameters_that_sites_lack_are_0_for_models_that_do_not_require_them() -> None:
+    """Formulas multiply them by 0 where they are switched off, which nan would survive."""
+    sites = SiteCollection(np.zeros(2), np.zeros(2), np.zeros(2), {"vs30": np.full(2, 760.0)})
+    values = site_values(sites)
+    assert np.isfinite(values).all()
+    assert np.count_nonzero(values) == 2
