@@ -37,9 +37,20 @@ _GROUND = "ampcode"
 
 
 def job_sites(
-    job: JobConfig, models: Sequence[GroundMotionModel], report: Report
+    job: JobConfig,
+    models: Sequence[GroundMotionModel],
+    report: Report,
+    also: frozenset[str] = frozenset(),
 ) -> SiteCollection:
     """Return the sites of a job with the parameters its models read.
+
+    Parameters
+    ----------
+    job, models, report
+        The job, the models that are computed, and who is told what is odd.
+    also
+        What is told of sites besides, if it is known: what models of the logic tree read that
+        no source needs.
 
     Raises
     ------
@@ -69,7 +80,8 @@ def job_sites(
         problems += error.problems
     if problems:
         raise UserInputError(problems)
-    sites = _built(job, listed, site_model, assets, names, report)
+    told = names | also & set(SITE_FIELDS)
+    sites = _built(job, listed, site_model, assets, told, report)
     missing = missing_site_parameters(sites, required)
     missing += unknown_vs30(sites) if "vs30" in names else []
     if missing:

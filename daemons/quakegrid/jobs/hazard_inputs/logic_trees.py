@@ -83,6 +83,8 @@ class LogicTrees:
         The same models, ready to be asked.
     left_out
         Tectonic region type -> the intensity measures each model is not computed for.
+    fields_of_all_models
+        What all models of the tree read, also those of regions without sources.
     """
 
     units: tuple[SourceUnit, ...]
@@ -93,6 +95,7 @@ class LogicTrees:
     realizations: Realizations
     groups: tuple[DependentUnits, ...]
     parted: PartedTree | None = None
+    fields_of_all_models: frozenset[str] = frozenset()
 
 
 def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
@@ -173,6 +176,7 @@ def _joined(
         realizations,
         groups,
         parted,
+        frozenset().union(*(model.requires for model in made.values())),
     )
 
 

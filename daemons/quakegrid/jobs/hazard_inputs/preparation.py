@@ -96,7 +96,9 @@ def _read_all(job: JobConfig, report: Report) -> HazardInputs:
     except UserInputError as error:
         problems += error.problems
     try:
-        sites = job_sites(job, trees.made_models if trees else (), report)
+        models = trees.made_models if trees else ()
+        also = trees.fields_of_all_models if trees else frozenset[str]()
+        sites = job_sites(job, models, report, also)
     except UserInputError as error:
         problems += error.problems
     if sites is None or trees is None:
