@@ -204,7 +204,8 @@ def _bins(
     contexts: RuptureContexts, mag: Floats, lon: Floats, lat: Floats, edges: BinEdges
 ) -> tuple[Integers, Integers]:
     """Return the bin of magnitude and distance of all contexts, that of magnitude and place."""
-    of_mag = bins_of(mag, edges.mag)[contexts.rupture]
+    # in single precision, which decides for magnitudes on an edge, as in the reference
+    of_mag = bins_of(mag.astype(np.float32).astype(np.float64), edges.mag)[contexts.rupture]
     dist = bins_of(contexts.columns[_RRUP], edges.dist)
     east, north = np.empty_like(dist), np.empty_like(dist)
     for s, (first, last) in enumerate(pairwise(contexts.site_start.tolist())):
