@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,6 +160,8 @@ def _of_listed(
         raise UserInputError("the list of sites is empty, write at least one")
     if site_model is None:
         everywhere = frozenset(reference) if listed.from_file else frozenset()
+        if "vs30" in reference:
+            listed = _overruled(listed, reference)
         return _with_references(listed, reference, everywhere.union(required))
     joined, distance = _joined(listed, site_model, ASSOCIATION_DISTANCE)
     far = np.flatnonzero(distance > ASSOCIATION_DISTANCE)
@@ -175,6 +177,18 @@ def _of_listed(
             ]
         )
     return _with_references(joined, reference, required)
+
+
+def _overruled(listed: SiteTable, reference: Mapping[str, float]) -> SiteTable:
+    """Return listed sites whose own parameters yield to those of the job.
+
+    A job that gives a vs30 to all sites means its other values for all sites too.
+    """
+    own = {
+        name: np.full(len(listed), reference[name]) if name in reference else values
+        for name, values in listed.parameters.items()
+    }
+    return replace(listed, parameters=own)
 
 
 def _region_of(site_model: SiteTable | None) -> Floats:

@@ -55,6 +55,21 @@ def test_listed_sites_take_the_parameters_of_the_nearest_site_of_a_site_model():
     np.testing.assert_array_equal(built.sites.parameters["vs30measured"], [1.0] * 3)
 
 
+def test_a_vs30_of_the_job_overrules_the_parameters_of_listed_sites():
+    """With all else that the job gives; without it the sites keep theirs."""
+    listed = a_site_model((0.0, 0.0), vs30=[300.0], z1pt0=[500.0], z2pt5=[2.0])
+    sites = build_site_collection(listed=listed, reference=REFERENCE, required={"vs30"}).sites
+    assert {name: values[0] for name, values in sites.parameters.items()} == {
+        "vs30": 600.0,
+        "vs30measured": 1.0,
+        "z1pt0": 100.0,
+        "z2pt5": 2.0,
+    }
+    depth_alone = {"z1pt0": 100.0}
+    sites = build_site_collection(listed=listed, reference=depth_alone, required={"vs30"}).sites
+    assert sites.parameters["z1pt0"][0] == 500.0
+
+
 def test_a_listed_site_far_from_the_site_model_is_refused():
     """All such sites are told at once."""
     points = table_of_points([(0.5, 1.0), (0.0, 1.0), (3.0, 3.0)])
