@@ -160,11 +160,12 @@ def _coordinate(text: str, name: str, limit: float) -> float:
 
 
 def _point(text: str) -> Point:
-    """Return one place, rounded to 5 decimals (about a metre)."""
+    """Return one place, rounded to 5 decimals (about a metre); 180 degrees east are west."""
     parts = text.split()
     if len(parts) not in (2, 3):
         raise ValueError(f"`{text.strip()}` is not `longitude latitude` or with a depth behind")
     longitude = round(_coordinate(parts[0], "longitude", 180.0), 5)
+    longitude = -180.0 if longitude == 180.0 else longitude
     latitude = round(_coordinate(parts[1], "latitude", 90.0), 5)
     depth = _coordinate(parts[2], "depth", 6371.0) if len(parts) == 3 else 0.0
     return longitude, latitude, depth
