@@ -85,7 +85,9 @@ _SIGMAS: Mapping[str, _Curve] = MappingProxyType(
         "Random horizontal": _Curve(_BENDS, (0.07, 0.11), 0.07, None),
     }
 )
-_SIGMA_RATIOS: Mapping[str, float] = MappingProxyType({"Random horizontal": 1.05})
+_SIGMA_RATIOS: Mapping[str, _Curve] = MappingProxyType(
+    {"Random horizontal": _Curve(_BENDS, (1.05, 1.05), 1.03, None)}
+)
 #: Components whose medians and deviations are taken as those of the geometric mean.
 _ALIKE = frozenset({"Geometric mean", "Average horizontal"})
 
@@ -109,9 +111,10 @@ def conversion(component: str, imt: str) -> Conversion | None:
         return Conversion()
     median = _MEDIANS[component].at(imt) if component in _MEDIANS else 1.0
     sigma = _SIGMAS[component].at(imt) if component in _SIGMAS else 0.0
-    if median is None or sigma is None:
+    ratio = _SIGMA_RATIOS[component].at(imt) if component in _SIGMA_RATIOS else 1.0
+    if median is None or sigma is None or ratio is None:
         return None
-    return Conversion(median, sigma, _SIGMA_RATIOS.get(component, 1.0))
+    return Conversion(median, sigma, ratio)
 
 
 def as_geometric_mean(model: GroundMotionModel) -> GroundMotionModel:

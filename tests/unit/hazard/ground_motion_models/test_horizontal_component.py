@@ -70,3 +70,10 @@ def test_measure_without_relation_is_refused() -> None:
 def test_measures_that_are_no_acceleration_are_left_alone() -> None:
     """Durations and intensities have no component in this sense."""
     assert conversion("RotD50", "MMI") == Conversion()
+
+
+def test_a_random_component_spreads_by_another_ratio_for_pga() -> None:
+    """Beyer and Bommer (2006): 1.03, and 1.05 for spectral accelerations."""
+    ratios = [conversion("Random horizontal", imt) for imt in ("PGA", "SA(0.1)", "SA(2.0)")]
+    assert [each.sigma_ratio for each in ratios if each] == [1.03, 1.05, 1.05]
+    assert conversion("Random horizontal", "PGV") is None
