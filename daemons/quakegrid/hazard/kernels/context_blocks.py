@@ -17,6 +17,10 @@ from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 BLOCK = 128
 #: Contexts of a run: what a formula takes out of its loop over them costs as much as hundreds.
 RUN = 1024
+#: Formulas are evaluated for so many contexts at a time, the last one again and again if there are
+#: fewer: what is left over by the vectors would be rounded in another way, and what is left over
+#: depends on which sites are computed together.
+STEP = 32
 _BINS = 96
 _RRUP = COLUMNS.index("rrup")
 

@@ -21,6 +21,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
 )
 from quakegrid.hazard.kernels.compiled import kernel
+from quakegrid.hazard.kernels.context_blocks import STEP
 from quakegrid.hazard.kernels.context_column import context_column
 from quakegrid.hazard.kernels.elementary import FAST_MATH, Numeric
 
@@ -53,11 +54,14 @@ def model_moments(
             return model_moments(model, _with(columns, changed), imts)
 
         return model.formula.moments(evaluate, Context(*columns), imts)
-    out = np.empty((4, len(imts), columns.shape[1]))
-    if len(imts):
-        rows = model.coefficient_rows(imts)
-        _moments_kernel(model.formula)(rows, model.reference_row(), columns, out)
-    return out
+    count = columns.shape[1]
+    if not len(imts) or count == 0:
+        return np.empty((4, len(imts), count))
+    whole = np.pad(columns, ((0, 0), (0, -count % STEP)), mode="edge")
+    out = np.empty((4, len(imts), whole.shape[1]))
+    rows = model.coefficient_rows(imts)
+    _moments_kernel(model.formula)(rows, model.reference_row(), whole, out)
+    return np.ascontiguousarray(out[:, :, :count])
 
 
 def _with(columns: NDArray[np.float64], changed: Mapping[str, Numeric]) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
 )
 from quakegrid.hazard.kernels.compiled import kernel
-from quakegrid.hazard.kernels.context_blocks import BLOCK, RUN, ContextBlocks
+from quakegrid.hazard.kernels.context_blocks import BLOCK, RUN, STEP, ContextBlocks
 from quakegrid.hazard.kernels.context_column import column
 from quakegrid.hazard.kernels.elementary import FAST_MATH
 from quakegrid.hazard.kernels.exceedance import Occurrence, add_exceedances
@@ -175,10 +175,11 @@ def _rates_kernel(formula: Formula) -> Any:
             n = start[run[r + 1]] - first
             b = run[r]
             alike = site_values[:, site[b]].copy()
+            whole = (n + STEP - 1) // STEP * STEP
             for k in columns_in_use:
-                for i in range(n):
-                    run_columns[k, i] = columns[k, order[first + i]]
-            fill_reference(reference_row, mag[b], alike, run_columns, n, references)
+                for i in range(whole):
+                    run_columns[k, i] = columns[k, order[first + min(i, n - 1)]]
+            fill_reference(reference_row, mag[b], alike, run_columns, whole, references)
             for m in range(len(rows)):
                 fill(
                     rows[m],
@@ -188,7 +189,7 @@ def _rates_kernel(formula: Formula) -> Any:
                     run_columns,
                     references,
                     truncation,
-                    n,
+                    whole,
                     mean[m],
                     inverse[m],
                 )
