@@ -49,11 +49,15 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        """Return ``file:line: message``, the form editors understand."""
+        """Return ``file:line: message`` in one line, the form editors understand.
+
+        What users have written over several lines, such as a model's arguments, is joined.
+        """
+        message = " ".join(self.message.split())
         if self.file is None:
-            return self.message
+            return message
         place = f"{self.file}:{self.line}" if self.line else str(self.file)
-        return f"{place}: {self.message}"
+        return f"{place}: {message}"
 
 
 class QuakegridError(Exception):
