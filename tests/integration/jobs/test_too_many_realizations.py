@@ -82,6 +82,20 @@ def test_quantiles_are_those_of_draws_and_say_how_sure_they_are(tmp_path):
         assert (off[known] <= 4 * errors[known] + 1e-6).mean() > 0.8
 
 
+def test_a_child_of_a_parted_parent_is_computed_again(tmp_path):
+    """Its quantiles need errors of their own, and what it wants of the trees is checked."""
+    job = _write(tmp_path, APART, by_measure=False)
+    more = {"quantiles": "0.5", "max_potential_paths": "40"}
+    first = _run(job, tmp_path / "data", **more)
+    child = _run(job, tmp_path / "data", parent="1", **more)
+    with h5py.File(first) as one, h5py.File(child) as two:
+        for name in ("hcurves-stats", "quantile_errors"):
+            np.testing.assert_array_equal(two[name][:], one[name][:])
+    _run(job, tmp_path / "data", calculation_mode="preclassical", **more)
+    with pytest.raises(UserInputError, match="set number_of_logic_tree_samples"):
+        _run(job, tmp_path / "data", parent="3", individual_rlzs="true", **more)
+
+
 def test_curves_of_so_many_realizations_cannot_be_kept(tmp_path):
     """Nor can quantiles have weights for each measure: what to do instead is said."""
     job = _write(tmp_path, APART)
@@ -98,10 +112,10 @@ def test_a_tree_whose_parts_are_too_large_is_refused(tmp_path):
         _run(job, tmp_path / "data", max_potential_paths="9")
 
 
-def _run(job: Path, directory: Path, **overrides: str) -> Path:
+def _run(job: Path, directory: Path, parent: str | None = None, **overrides: str) -> Path:
     settings = parse_settings([], {"OQ_DISTRIBUTE": "no"})
     engine = EngineClient(settings, directory, "ada", SystemClock())
-    return engine.run(RunRequest(job, overrides), _Silent()).results
+    return engine.run(RunRequest(job, overrides, parent), _Silent()).results
 
 
 def _write(folder: Path, sets: tuple[tuple[str, tuple[str, ...], str], ...], *, by_measure=True):

@@ -103,7 +103,9 @@ class Classical:
         write_relevant_sources_request(relevant_sources_request(job, hazard), inputs)
         amplified = amplified_sites(job, hazard)
         write_amplified_sites(amplified, inputs)
-        if parent is not None and prepared_by(parent) is None and amplified is None:
+        # what a parent keeps of trees in parts lacks the errors of its quantiles
+        as_it_is = amplified is None and hazard.parted is None
+        if parent is not None and prepared_by(parent) is None and as_it_is:
             if hazard.parameters.rates_by_source:
                 report("info", "The rates by source of the parent are computed again")
             else:

@@ -42,10 +42,10 @@ from quakegrid.jobs.hazard_inputs.gridded_versions import gridded_versions
 from quakegrid.jobs.hazard_inputs.hazard_inputs import PartedTree, Realizations
 from quakegrid.jobs.hazard_inputs.parted_tree import (
     DRAWN,
-    MODES,
     Units,
     check_wanted,
     joined_units,
+    may_be_parted,
     parted_realizations,
 )
 from quakegrid.jobs.hazard_inputs.source_model_files import read_source_models
@@ -190,7 +190,7 @@ def _trees(
     """Return the trees, and their parts if they have too many realizations to enumerate."""
     sampling = _sampling(job)
     parts = None
-    if job.mode in MODES and too_many(source_tree, ground_tree.reduced(regions), sampling):
+    if may_be_parted(job) and too_many(source_tree, ground_tree.reduced(regions), sampling):
         parts = tree_parts(source_tree, models, sampling.max_potential_paths)
     if parts is not None:
         sampling = replace(sampling, samples=DRAWN, forbid_oversampling=False)

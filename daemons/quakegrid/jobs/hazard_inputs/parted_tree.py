@@ -24,9 +24,17 @@ from quakegrid.jobs.parameters.job_config import JobConfig
 #: How many realizations are drawn for quantiles and the like.
 DRAWN: Final = 10_000
 #: Modes whose only results of the trees are statistics.
-MODES: Final = ("classical", "preclassical")
+_MODES: Final = ("classical", "preclassical")
 
 Units = tuple[tuple[SourceUnit, ...], tuple[Family, ...], tuple[DependentUnits, ...]]
+
+
+def may_be_parted(job: JobConfig) -> bool:
+    """Return whether a job needs no more of its trees than parts can give.
+
+    Amplification changes the curves of each realization.
+    """
+    return job.mode in _MODES and "amplification" not in job.inputs
 
 
 def check_wanted(job: JobConfig, tree: FullLogicTree, count: float) -> None:
@@ -41,7 +49,8 @@ def check_wanted(job: JobConfig, tree: FullLogicTree, count: float) -> None:
     wanted = job.logic_tree
     only_mean = wanted.mean and not (wanted.std or wanted.max or wanted.quantiles)
     problems = []
-    if wanted.individual_rlzs or not (only_mean or wanted.mean or wanted.quantiles or wanted.std):
+    any_statistic = wanted.mean or wanted.std or wanted.max or wanted.quantiles
+    if wanted.individual_rlzs or not any_statistic:
         problems.append(
             f"individual_rlzs: the logic trees have {count:.3g} realizations, whose curves "
             "cannot be kept: ask for statistics or set number_of_logic_tree_samples"

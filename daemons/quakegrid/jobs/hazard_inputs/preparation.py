@@ -57,11 +57,13 @@ def prepare_hazard_inputs(
     if parent is not None:
         check_parent(job, checksum, parent)
     prepared = prepared_by(parent) if parent is not None else None
-    if prepared is None:
+    theirs = read_hazard_inputs(prepared) if prepared is not None else None
+    if theirs is None or theirs.parted is not None:
+        # trees in parts were checked for what the parent wants of them
+        prepared = None
         hazard = _read_all(job, report)
     else:
         report("info", "Taking the prepared sites, logic trees and sources of the parent")
-        theirs = read_hazard_inputs(prepared)
         hazard = replace(theirs, parameters=_parameters(job, len(theirs.sites)))
     _say_what_there_is(hazard, report)
     missing = left_out(job.calculation.postproc_func, job.mode)
