@@ -228,8 +228,14 @@ def test_journal_fields(cluster: Cluster) -> None:
         lambda it: it.journal(fields={"OQ_JOB": "7"}), what="the entry is in the journal"
     )
     assert [(entry["MESSAGE"], entry["PRIORITY"]) for entry in entries] == [("chunk done", "5")]
-    spoken = [entry for entry in node.journal("speaker") if entry["_COMM"] == "echo"]
-    assert [entry["MESSAGE"] for entry in spoken] == ["spoken"]
+    # not by _COMM: it is missing where a process has ended before journald looks at it
+    spoken = node.wait_for(
+        lambda it: [each for each in it.journal("speaker") if each["_TRANSPORT"] == "stdout"],
+        what="what the unit wrote is in the journal",
+    )
+    assert [(entry["MESSAGE"], entry["SYSLOG_IDENTIFIER"]) for entry in spoken] == [
+        ("spoken", "echo")
+    ]
     assert node.journal("nothing.service") == []
 
 

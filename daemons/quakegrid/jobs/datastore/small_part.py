@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import uuid4
 
 import h5py
 import numpy as np
@@ -133,8 +134,10 @@ def _made(arrays: Mapping[str, Array], counts: Sequence[str]) -> _Pattern:
     marks = [
         _DOUBLE.pack(-(1.0 + number) * 1.2345678912345678e-201) for number in range(len(counts))
     ]
+    # HDF5 tells files in memory apart by their names alone: two threads must not share one
+    name = f"pattern-{uuid4().hex}"
     with h5py.File(
-        "pattern", "w", driver="core", backing_store=False, userblock_size=SEAL_BYTES
+        name, "w", driver="core", backing_store=False, userblock_size=SEAL_BYTES
     ) as file:
         file.attrs["created_by"] = PRODUCT
         file.attrs["format_version"] = FORMAT_VERSION
