@@ -14,7 +14,11 @@ from peer_sources import surface_trace
 
 from quakegrid.hazard.ground_motion_models.model import Context
 from quakegrid.hazard.ground_motion_models.nga_west.chiou_youngs_2014 import ChiouYoungs2014
-from quakegrid.hazard.kernels.exceedance import add_exceedance_rates, survival_polynomial
+from quakegrid.hazard.kernels.exceedance import (
+    LANES,
+    add_exceedance_rates,
+    survival_polynomial,
+)
 from quakegrid.hazard.kernels.floating_contexts import floating_contexts
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.rupture_set import FloatingRuptures
@@ -57,14 +61,17 @@ def fixed_sigma_curves(
         x = _contexts(ruptures, lon, lat, model.requires, mag)
         mean = model.moments(x, ["PGA"])[0, 0]
         rates = np.zeros((1, len(levels)))
+        whole = len(mean) + -len(mean) % LANES
+        occurrence_rates = np.zeros((1, whole))
+        occurrence_rates[0, : len(mean)] = rate * ruptures.properties.share
         add_exceedance_rates(
             np.log(levels),
-            mean,
-            np.full(len(mean), 1.0 / (sigma * survival[0])),
-            rate * ruptures.properties.share[np.newaxis],
+            np.resize(mean, whole),
+            np.full(whole, 1.0 / (sigma * survival[0])),
+            occurrence_rates,
             survival,
             len(mean),
-            np.empty(len(mean)),
+            np.empty(whole),
             rates,
         )
         curves.append(-np.expm1(-rates[0]))

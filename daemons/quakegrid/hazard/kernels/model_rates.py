@@ -23,7 +23,7 @@ from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.kernels.context_blocks import BLOCK, RUN, STEP, ContextBlocks
 from quakegrid.hazard.kernels.context_column import column
 from quakegrid.hazard.kernels.elementary import FAST_MATH
-from quakegrid.hazard.kernels.exceedance import Occurrence, add_exceedances
+from quakegrid.hazard.kernels.exceedance import LANES, Occurrence, add_exceedances
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
 _COLUMN_COUNT = len(COLUMNS)
@@ -110,6 +110,8 @@ def _add_block(
     for v in range(len(occurrence_rates)):
         for i in range(n):
             rates[v, i] = occurrence_rates[v, rupture[members[i]]]
+        for i in range(n, (n + LANES - 1) // LANES * LANES):
+            rates[v, i] = 0.0
     for m in range(len(ln_levels)):
         add_exceedances(
             ln_levels[m],
@@ -166,8 +168,9 @@ def _rates_kernel(formula: Formula) -> Any:
     ):
         run_columns = np.zeros((_COLUMN_COUNT, RUN))
         references = np.zeros((2, RUN))
-        mean = np.empty((len(rows), RUN))
-        inverse = np.empty((len(rows), RUN))
+        # the last vector of a block may reach beyond it, to numbers that count for nothing
+        mean = np.zeros((len(rows), RUN + LANES))
+        inverse = np.zeros((len(rows), RUN + LANES))
         scratch = np.empty(BLOCK)
         rates = np.empty((len(occurrence_rates), BLOCK))
         for r in range(len(run) - 1):
@@ -279,7 +282,7 @@ def _rates_of_moments(
     means, inverses, rupture, order, start, site, occurrence_rates, ln_levels, survival,
     occurrence, out,
 ):  # fmt: skip
-    mean, inverse = np.empty((len(means), BLOCK)), np.empty((len(means), BLOCK))
+    mean, inverse = np.zeros((len(means), BLOCK)), np.zeros((len(means), BLOCK))
     scratch = np.empty(BLOCK)
     rates = np.empty((len(occurrence_rates), BLOCK))
     for b in range(len(site)):

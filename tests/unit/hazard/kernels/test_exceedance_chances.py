@@ -43,7 +43,8 @@ def test_chances_combine_as_probabilities_do(exclusive):
     )  # fmt: skip
     none = no_exceedance()
     expected = (1.0 - none) @ weights if exclusive else -np.log(none).sum(axis=1)
-    np.testing.assert_allclose(out, expected, rtol=1e-9)
+    # 5e-9 is how exact each probability of exceedance is
+    np.testing.assert_allclose(out, expected, rtol=5e-9)
 
 
 def test_numbers_of_occurrences_may_be_dispersed():
