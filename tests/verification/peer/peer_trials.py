@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ _ANY = 0.1
 _JOB = """\
 [general]
 description = PEER {case}
-calculation_mode = classical
+calculation_mode = {mode}
 sites = {sites}
 reference_vs30_value = 760
 reference_vs30_type = measured
@@ -49,7 +49,7 @@ rupture_mesh_spacing = {spacing}
 width_of_mfd_bin = {bin_width}
 area_source_discretization = {grid}
 intensity_measure_types_and_levels = {{"PGA": {levels}}}
-"""
+{more}"""
 _LOGIC_TREE = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <nrml xmlns="http://openquake.org/xmlns/nrml/0.5"><logicTree logicTreeID="sources">
@@ -125,35 +125,69 @@ def computed_curves(
     directory
         Where the job is written and run.
     """
-    (case,) = (case for case in tables["cases"] if case["id"] == trial.case)
+    case = case_of(trial, tables)
     levels = case.get("imls_g", tables["general"]["imls_g"])
     if trial.sigma is not None:
         fault = tables["faults"][case["source"]]
         assert trial.spacing is not None
         return fixed_sigma_curves(case, fault, levels, trial.spacing, trial.sigma)
+    with Hdf5Reader(results_of(trial, tables, directory, levels)) as results:
+        places = zip(results.read("sitecol/lat"), results.read("sitecol/lon"), strict=True)
+        row = {(round(lat, 5), round(lon, 5)): index for index, (lat, lon) in enumerate(places)}
+        order = [row[tuple(place)] for place in case["sites_lat_lon"].values()]
+        return results.read("hcurves-rlzs")[order, 0, 0].astype(float)
+
+
+def case_of(trial: Trial, tables: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the case of a trial."""
+    (case,) = (case for case in tables["cases"] if case["id"] == trial.case)
+    return case
+
+
+def results_of(
+    trial: Trial,
+    tables: Mapping[str, Any],
+    directory: Path,
+    levels: Sequence[float],
+    mode: str = "classical",
+    more: str = "",
+) -> Path:
+    """Return the datastore of the job of a trial.
+
+    Parameters
+    ----------
+    trial, tables, directory
+        As of `computed_curves`.
+    levels
+        Shape (L,) [g].
+    mode
+        Of the calculation.
+    more
+        Further lines of the job file.
+    """
+    case = case_of(trial, tables)
     model = source_model(tables, case, trial.bin_width or _ANY)
     (directory / "source_model.xml").write_text(model)
     (directory / "source_model_logic_tree.xml").write_text(_LOGIC_TREE)
     sites = ", ".join(f"{lon} {lat}" for lat, lon in case["sites_lat_lon"].values())
     text = _JOB.format(
         case=trial.name,
+        mode=mode,
         sites=sites,
         model=_MODELS[case["gmm"]],
         truncation=trial.truncation,
         spacing=trial.spacing or _ANY,
         bin_width=trial.bin_width or _ANY,
         grid=trial.grid or _ANY,
-        levels=levels,
+        levels=list(levels),
+        more=more,
     )
     job_file = directory / "job.ini"
     job_file.write_text(text)
     client = EngineClient(read_settings((), {}), directory / "data", "peer", SystemClock())
     outcome = client.run(RunRequest(job_file, distribute=False), _Silence())
-    with Hdf5Reader(outcome.results) as results:
-        places = zip(results.read("sitecol/lat"), results.read("sitecol/lon"), strict=True)
-        row = {(round(lat, 5), round(lon, 5)): index for index, (lat, lon) in enumerate(places)}
-        order = [row[tuple(place)] for place in case["sites_lat_lon"].values()]
-        return results.read("hcurves-rlzs")[order, 0, 0].astype(float)
+    assert isinstance(outcome.results, Path)
+    return outcome.results
 
 
 def read_tables(shared: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

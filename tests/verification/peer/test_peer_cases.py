@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from peer_disaggregation import TRIAL, Origins, computed_origins, listed_origins
 from peer_gate import Comparison, compare
 from peer_trials import TRIALS, Trial, computed_curves, read_tables
 from verification_table import documented_counts
@@ -65,6 +66,32 @@ def test_tails_are_right_far_below_the_gate(shared: Path, tmp_path: Path):
     solution = expected[trial.case]["codes"][f"semianalytic:{trial.variant}"]["poe"]["1"]
     assert min(solution) < 2e-12
     np.testing.assert_allclose(curves[0], solution, rtol=0.02)
+
+
+@pytest.fixture(scope="module")
+def origins(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Origins, Origins]:
+    """Return what the hazard of Set 2, case 1 is said to come from, and what a job finds."""
+    tables, expected = read_tables(shared)
+    solution = expected[TRIAL.case]["deaggregation_semianalytic"]
+    directory = tmp_path_factory.mktemp("origins")
+    return listed_origins(solution), computed_origins(solution, tables, directory)
+
+
+def test_a_hazard_comes_from_where_the_solution_says(origins):
+    """At most 1 % of the rate lies in other bins of magnitude, distance and epsilon star."""
+    listed, computed = origins
+    np.testing.assert_allclose(computed.rates, listed.rates, rtol=1e-3)
+    elsewhere = 0.5 * np.abs(computed.shares - listed.shares).sum(axis=(1, 2, 3))
+    assert np.all(elsewhere < 0.01)
+
+
+@pytest.mark.parametrize(
+    ("others", "tolerance"), [((2, 3), 0.0015), ((1, 3), 0.0005), ((1, 2), 0.005)]
+)
+def test_bins_of_one_kind_have_their_share(origins, others, tolerance):
+    """Distances within 0.15 % of the rate, magnitudes 0.05 %, epsilon star 0.5 %."""
+    listed, computed = (o.shares.sum(axis=others) for o in origins)
+    np.testing.assert_allclose(computed, listed, atol=tolerance)
 
 
 def test_the_gate_refuses_curves_a_few_percent_off(shared: Path):
