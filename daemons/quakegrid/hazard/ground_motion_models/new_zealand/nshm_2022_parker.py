@@ -25,6 +25,7 @@ from quakegrid.hazard.ground_motion_models.new_zealand.backarc_2022 import (
 from quakegrid.hazard.ground_motion_models.site_terms.walling_2008 import nonlinear_variance
 from quakegrid.hazard.ground_motion_models.subduction.parker_2020 import (
     F3,
+    depth_unit,
     distance_variance,
     far_share,
     ln_median,
@@ -88,6 +89,7 @@ def nshm_2022_parker(
     basin: str | None = None,
     sigma_mu_epsilon: float = 0.0,
     modified_sigma: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return a variant of the model.
 
@@ -103,6 +105,8 @@ def nshm_2022_parker(
         How many epistemic standard deviations the median is raised.
     modified_sigma
         Whether the deviations of soft sites are reduced by their nonlinearity.
+    as_published
+        As of `parker_et_al_2020`.
 
     Raises
     ------
@@ -114,7 +118,12 @@ def nshm_2022_parker(
     published = CoefficientTable.read("subduction/parker_2020")
     table = regional_table(published, part, slab=slab, epsilon=sigma_mu_epsilon)
     table = table.joined(_revised(slab)).with_columns(
-        m9_basin=0.0, usgs_basin=0.0, bias=0.0, linear_from=100.0, modified=float(modified_sigma)
+        m9_basin=0.0,
+        usgs_basin=0.0,
+        depth_unit=depth_unit(as_published=as_published),
+        bias=0.0,
+        linear_from=100.0,
+        modified=float(modified_sigma),
     )
     table = with_basin(table, part, basin) if reads_basin else without_basin(table)
     required = required_fields(slab=slab, reads_basin=reads_basin)

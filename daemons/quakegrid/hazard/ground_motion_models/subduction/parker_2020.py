@@ -80,6 +80,8 @@ class Coefficients(NamedTuple):
         1 where the basin term is kept for deep basins and long periods only.
     m9_basin
         1 where the basin term of long periods in deep basins is that of M9 simulations.
+    depth_unit
+        What the depth of basins is multiplied by before it is compared with means in metres.
     bias
         Added to the mean at the site [ln units].
     epsilon
@@ -117,6 +119,7 @@ class Coefficients(NamedTuple):
     basin: float
     usgs_basin: float
     m9_basin: float
+    depth_unit: float
     bias: float
     epsilon: float
     spread_short: float
@@ -168,13 +171,17 @@ def nonlinear_slope(c: Coefficients, vs30: Numeric) -> Numeric:
 
 @elementwise
 def _basin_term(c: Coefficients, x: Context) -> Numeric:
-    """Return amplification by the depth to 2.5 km/s; none where the depth is unknown."""
+    """Return amplification by the depth to 2.5 km/s; none where the depth is unknown.
+
+    The publication measures depth in metres.  As models of hazard have been computed it is in
+    kilometres, which makes every basin shallow, but for the part that M9 simulations replace.
+    """
     ln_vs30 = log10(x.vs30)
     japan = 3.05 - 1.6 * (1.0 - upper_tail((ln_vs30 - log10(500.0)) / 0.33))
     cascadia = 3.94 - 0.84 * (1.0 - upper_tail((ln_vs30 - log10(200.0)) / 0.2))
     ln_mean = where(c.basin == JAPAN, japan, cascadia) / 0.4342944819032518
     ln_depth = log(1000.0 * maximum(x.z2pt5, 1e-6))
-    term = _basin_share(c.e1, c.e2, c.e3, ln_depth - ln_mean)
+    term = _basin_share(c.e1, c.e2, c.e3, ln_depth - log(1000.0 / c.depth_unit) - ln_mean)
     kept = where(c.usgs_basin > 0.0, period_share(c.period) * z2pt5_share(x.z2pt5), 1.0)
     part = _basin_share(c.e1, c.e2_mean, c.e3_mean, ln_depth - log(_M9_REFERENCE_DEPTH))
     is_m9 = (c.m9_basin > 0.0) & (c.period >= _M9_PERIOD) & (x.z2pt5 >= _M9_DEPTH)
@@ -261,6 +268,7 @@ def parker_et_al_2020(
     usgs_basin_scaling: bool = False,
     sigma_mu_epsilon: float = 0.0,
     ak23_bias_adj: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return a variant of the model.
 
@@ -286,6 +294,8 @@ def parker_et_al_2020(
     ak23_bias_adj
         Whether medians of interface events are those of the Alaska maps of 2023: the global
         model less its bias there.
+    as_published
+        Whether basins are as deep as the publication takes them.
 
     Raises
     ------
@@ -303,7 +313,10 @@ def parker_et_al_2020(
     table = regional_table(
         CoefficientTable.read("subduction/parker_2020"), part, slab=slab, epsilon=sigma_mu_epsilon
     ).with_columns(
-        m9_basin=float(m9_basin_term), usgs_basin=float(usgs_basin_scaling), linear_from=3.0
+        m9_basin=float(m9_basin_term),
+        usgs_basin=float(usgs_basin_scaling),
+        depth_unit=depth_unit(as_published=as_published),
+        linear_from=3.0,
     )
     table = with_basin(table, part, basin) if reads_basin else without_basin(table)
     if ak23_bias_adj:
@@ -320,6 +333,11 @@ def parker_et_al_2020(
         requires=required_fields(slab=slab, reads_basin=reads_basin),
         validity={"mag": (4.5, 9.5), "rrup": (20.0, 1000.0), "vs30": (150.0, 2000.0)},
     )
+
+
+def depth_unit(*, as_published: bool) -> float:
+    """Return what the depth of basins [km] is multiplied by."""
+    return 1000.0 if as_published else 1.0
 
 
 def required_fields(*, slab: bool, reads_basin: bool) -> frozenset[str]:
