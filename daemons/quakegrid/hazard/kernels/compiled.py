@@ -25,13 +25,17 @@ from quakegrid.hazard.kernels.elementary import FAST_MATH
 REDUCTION = FAST_MATH | {"reassoc"}
 
 
+#: Folders of `hazard` without compiled code.
+_NOT_COMPILED = ("correlation",)
+
+
 @cache
 def code_fingerprint() -> str:
     """Return a digest of every source that compiled code is made from.
 
     A function is inlined into kernels of other files, so that the time stamp of one file
     does not tell whether a kernel is stale.  Families of ground motion models are left out:
-    see `formula_fingerprint`.
+    see `formula_fingerprint`, and so is what is not compiled.
 
     Returns
     -------
@@ -45,7 +49,7 @@ def code_fingerprint() -> str:
         entries = sorted(folder.iterdir(), key=lambda item: item.name)
         for entry in entries:
             if entry.is_dir():
-                if folder.name != "ground_motion_models":
+                if folder.name != "ground_motion_models" and entry.name not in _NOT_COMPILED:
                     waiting.append(entry)
             elif entry.name.endswith(".py"):
                 digest.update(entry.name.encode())
