@@ -45,6 +45,12 @@ NOT_BUILT: dict[str, str] = {
 #: Models whose names do as the reference does, since hazard has been computed so, and as their
 #: publication says if asked with ``as_published``: there the masks below hold.
 _FOLLOWED = (
+    "AbrahamsonGulerce2020",
+    "BooreEtAl2014__",
+    "CampbellBozorgnia2014HighQ",
+    "CampbellBozorgnia2014LowQ",
+    "CampbellBozorgnia2014__",
+    "CampbellBozorgnia2019",
     "NZNSHM2022_ParkerEtAl2020",
     "ParkerEtAl2020",
 )

@@ -122,6 +122,9 @@ class CoefficientTable:
     def row(self, imt: str, fields: Sequence[str]) -> tuple[float, ...]:
         """Return the coefficients of one intensity measure in the order of `fields`.
 
+        Two need no column: `period` [s], 0 for PGA and -1 for other measures, and `tabulated`,
+        1 for measures with a row of their own.
+
         A cell left empty in the CSV is interpolated like a period that is not tabulated.
 
         Raises
@@ -133,7 +136,10 @@ class CoefficientTable:
         exact = self._row_of(imt)
         if exact is None and number is None:
             raise KeyError(imt)
-        special = {"period": number if number is not None else 0.0 if imt == "PGA" else -1.0}
+        special = {
+            "period": number if number is not None else 0.0 if imt == "PGA" else -1.0,
+            "tabulated": 0.0 if exact is None else 1.0,
+        }
         known = {**special, **(exact or {})}
         return tuple(
             known[name] if name in known else self._interpolated(imt, kind, number, name)

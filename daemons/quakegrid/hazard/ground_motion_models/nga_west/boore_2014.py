@@ -46,6 +46,8 @@ _F3 = 0.1  # [g]
 _V1 = 225.0  # [m/s]
 _V2 = 300.0  # [m/s]
 _SHORTEST_BASIN_PERIOD = 0.65  # [s]
+#: Beyond it the deepest basins amplify by f6 dz1, which is f7 but for rounding [s].
+_LONGEST_F7_PERIOD = 3.0
 
 
 class Coefficients(NamedTuple):
@@ -68,7 +70,8 @@ class Coefficients(NamedTuple):
     usgs_basin
         1 where the basin term is kept for deep basins and long periods only.
     cybershake
-        1 where the basin term is that of the CyberShake simulations, from 2 s on.
+        1 where the basin term is that of the CyberShake simulations, from 2 s on; 2 where it
+        is that of deep basins for every depth.
     """
 
     e0: float
@@ -150,12 +153,17 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
     known = x.z1pt0 > -999.0
     excess = where(known, x.z1pt0 / 1000.0 - _mean_z1pt0(c, x.vs30), 0.0)
     published = minimum(c.f6 * excess, c.f7)
+    deepest = where(c.period > _LONGEST_F7_PERIOD, c.f6 * c.dz1, c.f7)
     simulated = where(excess <= c.dz1, c.f6 * excess, c.f7)
+    simulated = where(c.cybershake > 1.0, deepest, simulated)
     use_simulated = (c.cybershake > 0.0) & (c.period >= CYBERSHAKE_PERIOD)
     term = where(use_simulated, simulated, published)
-    kept = where(c.usgs_basin > 0.0, period_share(c.period) * z1pt0_share(x.z1pt0), 1.0)
+    depth = where(known, x.z1pt0, 1000.0 * _mean_z1pt0(c, x.vs30))
+    kept = where(c.usgs_basin > 0.0, period_share(c.period) * z1pt0_share(depth), 1.0)
     wanted = (c.basin > 0.0) & (c.period >= _SHORTEST_BASIN_PERIOD)
-    return where(wanted, kept * (term + cybershake_shift(c.cybershake, c.period)), 0.0)
+    return where(
+        wanted, kept * (term + cybershake_shift(minimum(c.cybershake, 1.0), c.period)), 0.0
+    )
 
 
 @elementwise
@@ -208,6 +216,7 @@ def BooreEtAl2014(  # noqa: N802 - the name in logic trees
     sigma_mu_epsilon: float = 0.0,
     usgs_basin_scaling: bool = False,
     cybershake_basin_adj: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return the model with the average attenuation (California, Taiwan, New Zealand).
 
@@ -224,6 +233,9 @@ def BooreEtAl2014(  # noqa: N802 - the name in logic trees
         Whether the basin term is kept for deep basins and long periods only.
     cybershake_basin_adj
         Whether the basin term of long periods is that of simulations in southern California.
+    as_published
+        Whether that term grows with depth; as hazard has been computed it is that of the
+        deepest basins for every depth.
 
     Raises
     ------
@@ -240,7 +252,7 @@ def BooreEtAl2014(  # noqa: N802 - the name in logic trees
         epsilon=sigma_mu_epsilon,
         map_branch=0.0,
         usgs_basin=float(usgs_basin_scaling),
-        cybershake=float(cybershake_basin_adj),
+        cybershake=float(cybershake_basin_adj) * (1.0 if as_published else 2.0),
     )
     if cybershake_basin_adj:
         table = table.with_copies({"f6": "f6cy", "f7": "f7cy", "dz1": "dz1cy"}, CYBERSHAKE_PERIOD)
@@ -263,6 +275,7 @@ def BooreEtAl2014HighQ(  # noqa: N802
     sigma_mu_epsilon: float = 0.0,
     usgs_basin_scaling: bool = False,
     cybershake_basin_adj: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return the model with the weak attenuation of China and Turkey."""
     model = BooreEtAl2014(
@@ -271,6 +284,7 @@ def BooreEtAl2014HighQ(  # noqa: N802
         sigma_mu_epsilon=sigma_mu_epsilon,
         usgs_basin_scaling=usgs_basin_scaling,
         cybershake_basin_adj=cybershake_basin_adj,
+        as_published=as_published,
     )
     table = model.table.with_copies({"dc3": "dc3_high"})
     return replace(model, name="BooreEtAl2014HighQ", table=table)
@@ -283,6 +297,7 @@ def BooreEtAl2014LowQ(  # noqa: N802
     sigma_mu_epsilon: float = 0.0,
     usgs_basin_scaling: bool = False,
     cybershake_basin_adj: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return the model with the strong attenuation of Italy and Japan."""
     model = BooreEtAl2014(
@@ -291,6 +306,7 @@ def BooreEtAl2014LowQ(  # noqa: N802
         sigma_mu_epsilon=sigma_mu_epsilon,
         usgs_basin_scaling=usgs_basin_scaling,
         cybershake_basin_adj=cybershake_basin_adj,
+        as_published=as_published,
     )
     table = model.table.with_copies({"dc3": "dc3_low"})
     if not cybershake_basin_adj:

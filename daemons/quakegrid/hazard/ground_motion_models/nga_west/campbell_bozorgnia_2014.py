@@ -59,6 +59,10 @@ class Coefficients(NamedTuple):
 
     Attributes
     ----------
+    rows_only
+        1 where the regional attenuation `dc20` is none between the rows of the table.
+    tabulated
+        1 for a row of the table.
     japan
         1 for sites in Japan.
     epsilon
@@ -66,7 +70,8 @@ class Coefficients(NamedTuple):
     map_branch
         1 and -1 on the upper and lower branch of the United States maps of 2014.
     usgs_basin
-        1 where the basin term is kept for deep basins and long periods only.
+        1 where the basin term is kept for deep basins and long periods only, 2 where that of
+        rock stands for it.
     basin
         0 leaves the basin term out.
     estimate_ztor, estimate_width, estimate_hypo_depth
@@ -112,6 +117,8 @@ class Coefficients(NamedTuple):
     phi_af: float
     rho1: float
     rho2: float
+    rows_only: float
+    tabulated: float
     japan: float
     epsilon: float
     map_branch: float
@@ -134,7 +141,8 @@ def _magnitude_term(c: Coefficients, mag: Numeric) -> Numeric:
 def _distance_term(c: Coefficients, x: Context) -> Numeric:
     """Equations 3 and 25: geometric spreading and anelastic attenuation."""
     spreading = (c.c5 + c.c6 * x.mag) * 0.5 * log(x.rrup**2 + c.c7**2)
-    return spreading + (c.c20 + c.dc20) * maximum(x.rrup - 80.0, 0.0)
+    regional = where((c.rows_only > 0.0) & (c.tabulated == 0.0), 0.0, c.dc20)
+    return spreading + (c.c20 + regional) * maximum(x.rrup - 80.0, 0.0)
 
 
 @elementwise
@@ -224,7 +232,7 @@ def _ground(c: Coefficients, x: Context, ln_rock: Numeric) -> Numeric:
     basin = basin_term(c, depth)
     rock_basin = basin_term(c, mean_z2pt5(c, _ROCK_VS30))
     share = period_share(c.period) * z2pt5_share(depth)
-    kept = where(c.usgs_basin > 0.0, share, 1.0)
+    kept = where(c.usgs_basin > 0.0, where(c.usgs_basin > 1.0, 0.0, share), 1.0)
     return _site_term(c, x.vs30, ln_rock) + rock_basin + kept * (basin - rock_basin)
 
 
@@ -350,6 +358,7 @@ def CampbellBozorgnia2014(  # noqa: N802 - the name in logic trees
     estimate_hypo_depth: bool = False,
     usgs_basin_scaling: bool = False,
     cybershake_basin_adj: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return the model.
 
@@ -369,6 +378,9 @@ def CampbellBozorgnia2014(  # noqa: N802 - the name in logic trees
     cybershake_basin_adj
         Whether the deep basin term of long periods is that of simulations in southern
         California.
+    as_published
+        Whether `coeffs` holds between the periods of the table too, and `usgs_basin_scaling`
+        keeps the term of deep basins; as hazard has been computed neither does.
 
     Raises
     ------
@@ -380,7 +392,8 @@ def CampbellBozorgnia2014(  # noqa: N802 - the name in logic trees
         japan=float(SJ),
         epsilon=sigma_mu_epsilon,
         map_branch=0.0,
-        usgs_basin=float(usgs_basin_scaling),
+        rows_only=0.0 if as_published else 1.0,
+        usgs_basin=float(usgs_basin_scaling) * (1.0 if as_published else 2.0),
         basin=1.0,
         estimate_ztor=float(estimate_ztor),
         estimate_width=float(estimate_width),

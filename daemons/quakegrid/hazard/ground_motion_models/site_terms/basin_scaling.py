@@ -13,6 +13,8 @@ from __future__ import annotations
 from quakegrid.hazard.kernels.elementary import Numeric, clip, elementwise, where
 
 _SHORTEST_BASIN_PERIOD = 0.5  # [s]
+_HALF_WAY = 0.75  # [s]
+_SHARE_HALF_WAY = 0.585  # log2 of 0.75 / 0.5
 
 #: Periods from which basin terms are taken from simulations, if wanted [s].
 CYBERSHAKE_PERIOD = 1.9
@@ -32,8 +34,12 @@ def cybershake_shift(wanted: Numeric, period: Numeric) -> Numeric:
 
 @elementwise
 def period_share(period: Numeric) -> Numeric:
-    """Return 0 up to 0.5 s and for PGA and PGV, else 1."""
-    return where(period > _SHORTEST_BASIN_PERIOD, 1.0, 0.0)
+    """Return 0 up to 0.5 s and for PGA and PGV, the share between 0.5 and 1 s at 0.75 s, else 1.
+
+    Of the periods of the maps 0.75 s is the only one between 0.5 and 1 s.
+    """
+    kept = where(period == _HALF_WAY, _SHARE_HALF_WAY, 1.0)
+    return where(period > _SHORTEST_BASIN_PERIOD, kept, 0.0)
 
 
 @elementwise

@@ -74,7 +74,8 @@ class Coefficients(NamedTuple):
     basin
         1 where the basin depth is measured against the mean of Cascadia, 2 of Japan.
     usgs_basin
-        1 where the basin term is kept for deep basins and long periods only.
+        1 where the basin term is kept for deep basins and long periods only, 2 for long
+        periods.
     adjustment
         From the data of a region to its median [ln units].
     bias
@@ -162,7 +163,8 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
     depth = 1000.0 * maximum(x.z2pt5, 0.0)
     lowest = where(c.basin == _JAPAN, -2.0, 0.0)
     ln_ratio = maximum(log((depth + 50.0) / (mean + 50.0)), lowest)
-    kept = where(c.usgs_basin > 0.0, period_share(c.period) * z2pt5_share(x.z2pt5), 1.0)
+    deep = where(c.usgs_basin > 1.0, 1.0, z2pt5_share(x.z2pt5))
+    kept = where(c.usgs_basin > 0.0, period_share(c.period) * deep, 1.0)
     wanted = (c.basin > 0.0) & (x.z2pt5 > -999.0)
     return where(wanted, kept * c.a_basin * ln_ratio, 0.0)
 
@@ -304,6 +306,7 @@ def abrahamson_gulerce_2020(
     usgs_basin_scaling: bool = False,
     sigma_mu_epsilon: float = 0.0,
     ak23_bias_adj: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return a variant of the model.
 
@@ -324,6 +327,9 @@ def abrahamson_gulerce_2020(
     ak23_bias_adj
         Whether medians of interface events are those of the Alaska maps of 2023: the global
         model less its bias there.
+    as_published
+        Whether `usgs_basin_scaling` leaves the term of shallow basins out; as hazard has been
+        computed it stays.
 
     Raises
     ------
@@ -338,7 +344,9 @@ def abrahamson_gulerce_2020(
     if ak23_bias_adj and (slab or region != "GLO"):
         raise UserInputError("ak23_bias_adj is for interface events and the region 'GLO'")
     table = _regional_table(chosen, slab=slab, ergodic=ergodic).with_columns(
-        adjustment=0.0, usgs_basin=float(usgs_basin_scaling), epsilon=sigma_mu_epsilon
+        adjustment=0.0,
+        usgs_basin=float(usgs_basin_scaling) * (1.0 if as_published else 2.0),
+        epsilon=sigma_mu_epsilon,
     )
     if apply_usa_adjustment:
         table = table.with_copies({"adjustment": chosen.adjustment})

@@ -72,7 +72,8 @@ class Coefficients(NamedTuple):
     basin1, basin3, basin4
         Of the mean basin depth: ln of the deepest, ln of the speed half way, width.
     usgs_basin
-        1 where the basin term is kept for deep basins and long periods only.
+        1 where the basin term is kept for deep basins and long periods only, 2 where every
+        known depth is taken for a shallow one.
     m9_basin
         1 where the basin term of long periods in deep basins is that of M9 simulations.
     bias
@@ -140,8 +141,9 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
     given = where(c.basin == _READS_Z1PT0, x.z1pt0, 1000.0 * x.z2pt5)
     ln_depth = where(given > 0.0, log(maximum(given, 1e-6)), ln_mean)
     term = c.c11 + c.c12 * (ln_depth - ln_mean)
-    share = period_share(c.period) * z2pt5_share(exp(ln_depth) / 1000.0)
-    kept = where(c.usgs_basin > 0.0, share, 1.0)
+    shallow = (c.usgs_basin > 1.0) & (given > 0.0)
+    deep = where(shallow, 0.0, z2pt5_share(exp(ln_depth) / 1000.0))
+    kept = where(c.usgs_basin > 0.0, period_share(c.period) * deep, 1.0)
     is_m9 = (c.m9_basin > 0.0) & (c.period >= _M9_PERIOD) & (x.z2pt5 >= _M9_DEPTH)
     return where(c.basin > 0.0, where(is_m9, log(2.0), kept * term), 0.0)
 
@@ -304,6 +306,7 @@ def kuehn_et_al_2020(
     sigma_mu_epsilon: float = 0.0,
     ak23_bias_adj: bool = False,
     ak23_cb14_sig: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return a variant of the model.
 
@@ -328,6 +331,10 @@ def kuehn_et_al_2020(
     ak23_cb14_sig
         Whether the deviations of soft sites are reduced by their nonlinearity, as in
         Campbell and Bozorgnia (2014).
+    as_published
+        Whether the two options of basins hold for the Seattle basin as they do for Cascadia;
+        as hazard has been computed `m9_basin_term` does nothing there, and
+        `usgs_basin_scaling` takes every basin for a shallow one.
 
     Raises
     ------
@@ -340,9 +347,10 @@ def kuehn_et_al_2020(
         raise UserInputError(message)
     if ak23_bias_adj and (slab or region != "GLO"):
         raise UserInputError("ak23_bias_adj is for interface events and the region 'GLO'")
+    as_computed = region == "SEA" and not as_published
     table = regional_table(region, m_b, slab=slab).with_columns(
-        m9_basin=float(m9_basin_term),
-        usgs_basin=float(usgs_basin_scaling),
+        m9_basin=0.0 if as_computed else float(m9_basin_term),
+        usgs_basin=float(usgs_basin_scaling) * (2.0 if as_computed else 1.0),
         nonlinear=float(ak23_cb14_sig),
     )
     if ak23_bias_adj:
