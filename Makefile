@@ -14,6 +14,8 @@ $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet --editable '.[dev]'
+# commands start sooner, also where Python is told to write no bytecode
+	$(BIN)/python -m compileall -q daemons
 	touch $@
 
 demo: $(VENV)/installed

@@ -28,7 +28,7 @@ from quakegrid.hazard.kernels.disaggregation import add_disaggregated_rates
 from quakegrid.hazard.kernels.exceedance import (
     SURE,
     Occurrence,
-    fill_survival,
+    survival_at,
     survival_polynomial,
 )
 from quakegrid.hazard.kernels.merged_contexts import merged_contexts
@@ -125,14 +125,13 @@ def disaggregated_rates(
     rates = beside_each_other([source.rates for source in ruptures])
     cell, place = _bins(contexts, mag, lon, lat, edges)
     survival = survival_polynomial(taken.truncation_level)
-    of_edges = _survival_at(edges.eps, survival)
+    of_edges = survival_at(edges.eps, survival)
     values = site_values(sites)[:, rows]
     chosen = range(len(models)) if wanted is None else wanted
     scratch = np.empty(_STEP)
-    scratch = np.empty(_STEP)
-    for s, some in _steps(contexts):
+    for s, some in context_steps(contexts):
         here = contexts.rupture[some]
-        columns = _columns(contexts, some, mag[here], values[:, s], required)
+        columns = model_columns(contexts, some, mag[here], values[:, s], required)
         for g in chosen:
             without = left_out[g] if left_out else ()
             known = [m for m, imt in enumerate(taken.imts) if imt not in without]
@@ -167,14 +166,14 @@ def disaggregated_rates(
     )
 
 
-def _steps(contexts: RuptureContexts) -> Iterator[tuple[int, slice]]:
+def context_steps(contexts: RuptureContexts) -> Iterator[tuple[int, slice]]:
     """Yield a site and some of its contexts, until there are no more."""
     for s, (first, last) in enumerate(pairwise(contexts.site_start.tolist())):
         for begin in range(first, last, _STEP):
             yield s, slice(begin, min(begin + _STEP, last))
 
 
-def _columns(
+def model_columns(
     contexts: RuptureContexts,
     some: slice,
     mag: Floats,
@@ -188,15 +187,6 @@ def _columns(
         if name in required:
             out[row] = contexts.columns[row - 1, some]
     out[1 + len(COLUMNS) :] = site[:, np.newaxis]
-    return out
-
-
-def _survival_at(epsilon: Floats, survival: Floats) -> Floats:
-    """Return the truncated normal survival function at some epsilons."""
-    out = np.empty(len(epsilon))
-    inverse = np.full(len(epsilon), 1.0 / survival[0])
-    for k, value in enumerate(epsilon):
-        fill_survival(value, np.zeros(1), inverse[k:], survival, 1, out[k:])
     return out
 
 

@@ -95,7 +95,7 @@ def publication(text: str) -> str:
     UserInputError
         An unknown name.
     """
-    name, arguments = _parsed(text)
+    name, arguments = name_and_arguments(text)
     model_of_arguments(name, arguments)
     told = import_module(f"{_PACKAGE}.{models()[name].module}").__doc__ or ""
     return " ".join(told.split())
@@ -133,7 +133,7 @@ def ground_motion_model(text: str) -> GroundMotionModel:
         The text is neither, the name is unknown or not built, an argument is unknown or has
         a value of the wrong kind.
     """
-    name, arguments = _parsed(text.strip())
+    name, arguments = name_and_arguments(text)
     return replace(model_of_arguments(name, arguments), name=text.strip())
 
 
@@ -187,8 +187,15 @@ def _is_numbers(value: object) -> TypeGuard[list[float]]:
     return isinstance(value, list) and all(type(number) in (int, float) for number in value)
 
 
-def _parsed(text: str) -> tuple[str, dict[str, object]]:
-    """Return the name and the arguments of a logic tree's text."""
+def name_and_arguments(text: str) -> tuple[str, dict[str, object]]:
+    """Return the name and the arguments of a logic tree's text.
+
+    Raises
+    ------
+    UserInputError
+        A text that is neither a name nor a table of TOML with one name.
+    """
+    text = text.strip()
     if not text.startswith("["):
         return text.removesuffix("()"), {}
     try:

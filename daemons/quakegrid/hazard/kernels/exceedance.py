@@ -103,6 +103,23 @@ def _coefficients(level: float) -> NDArray[np.float64]:
     return np.asarray(whole.coef, dtype=np.float64)
 
 
+def survival_at(epsilon: NDArray[np.float64], survival: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the truncated normal survival function at a few epsilons, without the compiler.
+
+    Parameters
+    ----------
+    epsilon
+        Any shape [standard deviations].
+    survival
+        From `survival_polynomial`.
+    """
+    u = np.clip(epsilon / survival[0], -1.0, 1.0)
+    if survival[1] == 1.0:
+        return np.asarray(0.5 - u * polynomial.polyval(u * u, survival[2:]))
+    tail, scale = survival[2:4]
+    return np.asarray((upper_tail(u * survival[0]) - tail) * scale)
+
+
 @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
 def _polynomial_survival(level, mean, inverse, survival, n, out):
     """Fill `out` with the survival function, polynomial form."""
