@@ -16,6 +16,7 @@ from command import Command, IslandRun
 _TOPICS = {
     "calculators": "classical",
     "cfg": "num_cores",
+    "correlations": "BakerJayaram2008",
     "exports": "hcurves",
     "gsim": "BooreAtkinson2008",
     "imt": "PGA",

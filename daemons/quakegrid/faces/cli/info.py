@@ -101,6 +101,27 @@ def _intensity_measures(arguments: argparse.Namespace, connect: Connect) -> None
             print(f"{name} [{kind.unit}]" if kind.unit else name)
 
 
+def _correlations(arguments: argparse.Namespace, connect: Connect) -> None:
+    from quakegrid.hazard.correlation.registry import CROSS_CORRELATIONS, SPATIAL_CORRELATIONS
+
+    between_measures = {name: model.about for name, model in CROSS_CORRELATIONS.items()}
+    between_places = {name: make().about for name, make in SPATIAL_CORRELATIONS.items()}
+    if arguments.json:
+        print_json(
+            {
+                "cross_correlation": between_measures,
+                "ground_motion_correlation_model": between_places,
+            }
+        )
+        return
+    for parameter, models in (
+        ("cross_correlation", between_measures),
+        ("ground_motion_correlation_model", between_places),
+    ):
+        print(parameter)
+        print("\n".join(f"  {name}: {about}" for name, about in models.items()))
+
+
 def _scaling_relations(arguments: argparse.Namespace, connect: Connect) -> None:
     from quakegrid.hazard.magnitude_scaling.registry import RELATIONS
 
@@ -173,6 +194,7 @@ _TOPICS: Mapping[str, Callable[[argparse.Namespace, Connect], None]] = MappingPr
     {
         "calculators": _calculators,
         "cfg": _settings,
+        "correlations": _correlations,
         "exports": _exports,
         "gsim": _ground_motion_models,
         "imt": _intensity_measures,
