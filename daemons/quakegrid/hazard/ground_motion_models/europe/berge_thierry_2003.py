@@ -21,6 +21,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Reference,
 )
 from quakegrid.hazard.kernels.elementary import (
+    Numeric,
     elementwise,
     log10,
     maximum,
@@ -42,12 +43,17 @@ class Coefficients(NamedTuple):
 
 
 @elementwise
-def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return equation 1 and the standard deviation of table 2."""
+def log10_median(c: Coefficients, mag: Numeric, x: Context) -> Numeric:
+    """Return equation 1 for a magnitude of surface waves [log10 cm/s2]."""
     r = maximum(x.rhypo, _NEAREST)
     site = where(x.vs30 >= 800.0, c.c1, c.c2)
-    mean = c.a * x.mag + c.b * r - log10(r) + site
-    return decimal_moments(mean, c.sigma, 0.0, 0.0, c.period)
+    return c.a * mag + c.b * r - log10(r) + site
+
+
+@elementwise
+def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
+    """Return equation 1 and the standard deviation of table 2."""
+    return decimal_moments(log10_median(c, x.mag, x), c.sigma, 0.0, 0.0, c.period)
 
 
 FORMULA = Formula("berge_thierry_2003", Coefficients, moments)
