@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -40,3 +41,15 @@ def island_run(island: Path, tmp_path_factory: pytest.TempPathFactory) -> Island
     done = oq("engine", "--run", island, OQ_DISTRIBUTE="no")
     assert done.returncode == 0, done.stderr
     return IslandRun(oq, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def suite() -> Path:
+    """Return the parity suite beside the repository; skip where it is absent."""
+    folder = Path(__file__).resolve().parents[2].parent / "shared" / "parity" / "cases"
+    if not folder.is_dir():
+        message = f"the parity suite is not at {folder}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,18 +26,6 @@ JOBS = (
     "disagg/case_4",
     "logictree/case_02",
 )
-
-
-@pytest.fixture(scope="module")
-def suite() -> Path:
-    """Return the parity suite beside the repository; skip where it is absent."""
-    folder = Path(__file__).resolve().parents[2].parent / "shared" / "parity" / "cases"
-    if not folder.is_dir():
-        message = f"the parity suite is not at {folder}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return folder
 
 
 @pytest.fixture(scope="module")
