@@ -27,11 +27,12 @@ from quakegrid.jobs.calculations.classical_statistics import (
 )
 from quakegrid.jobs.calculations.curve_needs import needs_of_curves
 from quakegrid.jobs.calculations.cut_by_sites import cut_by_sites, joined_by_sites
-from quakegrid.jobs.calculations.relevant_sources import STAGE as RELEVANT_SOURCES
-from quakegrid.jobs.calculations.relevant_sources import (
-    rates_in_bins,
-    relevant_source_chunks,
-    write_relevant_sources,
+from quakegrid.jobs.calculations.second_pass import STAGES as SECOND_PASS
+from quakegrid.jobs.calculations.second_pass import (
+    compute_second_pass,
+    prepare_second_pass,
+    second_pass_chunks,
+    write_second_pass,
 )
 from quakegrid.jobs.chunk import Chunk
 from quakegrid.jobs.hazard_inputs.amplified_sites import (
@@ -71,11 +72,6 @@ from quakegrid.jobs.hazard_inputs.rates_by_source import (
     source_names,
     weighted,
 )
-from quakegrid.jobs.hazard_inputs.relevant_sources import (
-    read_relevant_sources_request,
-    relevant_sources_request,
-    write_relevant_sources_request,
-)
 from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
     write_source_info,
@@ -93,14 +89,14 @@ _STATISTICS = "statistics"
 class Classical:
     """The calculation_mode ``classical``."""
 
-    stages = (_RATES, _STATISTICS, RELEVANT_SOURCES)
+    stages = (_RATES, _STATISTICS, *SECOND_PASS)
 
     def prepare(
         self, job: JobConfig, inputs: ArrayWriter, report: Report, parent: ArrayReader | None = None
     ) -> None:
         """Read and check sites, logic trees, sources and models; predict the cost."""
         hazard = prepare_hazard_inputs(job, inputs, report, parent)
-        write_relevant_sources_request(relevant_sources_request(job, hazard), inputs)
+        prepare_second_pass(job, hazard, inputs)
         amplified = amplified_sites(job, hazard)
         write_amplified_sites(amplified, inputs)
         # what a parent keeps of trees in parts lacks the errors of its quantiles
@@ -139,12 +135,9 @@ class Classical:
                 number = len(rates) + len(statistics)
                 weight = (sites[1] - sites[0]) * levels * loaded.slots.curves * 1e-7
                 statistics.append(Chunk(job_id, _MODE, _STATISTICS, number, slices, weight))
-        plan = {_RATES: rates, _STATISTICS: statistics}
-        if read_relevant_sources_request(inputs) is not None:
-            number = len(rates) + len(statistics)
-            again = relevant_source_chunks(job_id, _MODE, number, hazard, costs)
-            plan[RELEVANT_SOURCES] = again
-        return plan
+        number = len(rates) + len(statistics)
+        again = second_pass_chunks(job_id, _MODE, number, hazard, inputs, costs, statistics)
+        return {_RATES: rates, _STATISTICS: statistics, **again}
 
     def needs(self, inputs: ArrayReader, plan: Mapping[str, Sequence[Chunk]]) -> Needs:
         """Return what rates and curves will take."""
@@ -186,16 +179,14 @@ class Classical:
         assert isinstance(loaded, LoadedInputs)
         if chunk.stage == _RATES:
             return _rates(chunk, loaded)
-        if chunk.stage == RELEVANT_SOURCES:
-            request = read_relevant_sources_request(loaded.inputs)
-            assert request is not None
-            return rates_in_bins(chunk, loaded, request)
+        if chunk.stage in SECOND_PASS:
+            return compute_second_pass(chunk, loaded, parts)
         return _statistics(chunk, loaded, parts), {}
 
     def array_shapes(self, chunk: Chunk, loaded: object) -> Mapping[str, tuple[int, ...]]:
         """Return the shapes of the rates of a chunk, (S, Z, M, L), by family or in all."""
         assert isinstance(loaded, LoadedInputs)
-        if chunk.stage == RELEVANT_SOURCES:
+        if chunk.stage in SECOND_PASS:
             return {}
         first, last = tile_of(chunk)
         levels = loaded.hazard.parameters.ln_levels().shape
@@ -213,7 +204,7 @@ class Classical:
     def cut(self, chunk: Chunk, loaded: object, pieces: int) -> Sequence[Chunk]:
         """Return pieces of fewer sites; a few sites that share ruptures stay together."""
         assert isinstance(loaded, LoadedInputs)
-        if loaded.hazard.parameters.few_sites or chunk.stage == RELEVANT_SOURCES:
+        if loaded.hazard.parameters.few_sites or chunk.stage in SECOND_PASS:
             return [chunk]
         return cut_by_sites(chunk, pieces)
 
@@ -243,11 +234,8 @@ class Classical:
             TileCurves(*tile_of(chunk), parts.read(chunk.number)) for chunk in plan[_STATISTICS]
         )
         outputs = write_curves(curves, tiles_done, results, report)
-        request = read_relevant_sources_request(inputs)
-        if request is None:
-            return outputs
-        again = plan[RELEVANT_SOURCES]
-        return {**outputs, **write_relevant_sources(hazard, request, again, parts, results)}
+        again = write_second_pass(hazard, inputs, plan, parts, results, report)
+        return {**outputs, **again}
 
 
 def _one_of_each(

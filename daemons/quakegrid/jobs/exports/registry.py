@@ -17,6 +17,7 @@ from quakegrid.jobs.exports import (
     realizations,
     relevant_sources,
     site_model,
+    spectra,
     uniform_hazard_spectra,
 )
 from quakegrid.jobs.exports.exporter import Exporter
@@ -30,6 +31,7 @@ _MODULES = (
     site_model,
     rates_by_source,
     relevant_sources,
+    spectra,
     disaggregation,
 )
 

@@ -142,9 +142,9 @@ class CalculationParameters:
     cross_correlation: str = parameter(
         kinds.TEXT,
         "yes",
-        "The model of correlation between intensity measures; yes, no or full for shakemaps.",
-        used_in=EVENT_MODES,
-        built=False,
+        "The model of correlation between intensity measures: of conditional spectra "
+        "`BakerJayaram2008`; yes, no or full for shakemaps.",
+        used_in=("classical", *EVENT_MODES),
     )
     correlation_cutoff: float = parameter(
         kinds.NOT_NEGATIVE,
@@ -166,13 +166,13 @@ class CalculationParameters:
         "",
         "The intensity measure on which a spectrum is conditioned.",
         used_in=("classical", "disaggregation"),
-        built=False,
     )
     postproc_func: str = parameter(
         kinds.FUNCTION,
         "",
-        "What to compute besides: `disagg_by_rel_sources.main`. Of other functions of OpenQuake a "
-        "warning tells that they are left out.",
+        "What to compute besides: `disagg_by_rel_sources.main`, `conditional_spectrum.main`, "
+        "`median_spectrum.main`. Of other functions of OpenQuake a warning tells that they are "
+        "left out.",
         used_in=CURVE_MODES + EVENT_MODES,
     )
     postproc_args: Mapping[str, Literal] = parameter(

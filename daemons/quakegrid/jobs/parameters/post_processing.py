@@ -39,8 +39,12 @@ POST_PROCESSING: Mapping[str, PostProcessing] = MappingProxyType(
             ),
             PostProcessing("compute_rtgm.main", "risk-targeted ground motion of ASCE 7 and 41"),
             PostProcessing("compute_mrd.main", "the joint distribution of two measures"),
-            PostProcessing("conditional_spectrum.main", "spectra conditioned on one measure"),
-            PostProcessing("median_spectrum.main", "the median spectrum of what matters"),
+            PostProcessing(
+                "conditional_spectrum.main", "spectra conditioned on one measure", ("classical",)
+            ),
+            PostProcessing(
+                "median_spectrum.main", "the median spectrum of what matters", ("classical",)
+            ),
             PostProcessing("med_gmv.main", "median ground motion of every rupture"),
         )
     }
