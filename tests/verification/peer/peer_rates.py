@@ -48,6 +48,15 @@ def area_distribution(mfd: Mapping[str, Any]) -> str:
     return _gutenberg_richter(a_value, mfd)
 
 
+def area_distribution_rates(mfd: Mapping[str, Any], step: float) -> list[tuple[float, float]]:
+    """Return magnitudes and rates of the same distribution in steps of magnitude."""
+    b, low, high = mfd["b"], mfd["mmin"], mfd["mmax"]
+    edges = np.linspace(low, high, round((high - low) / step) + 1)
+    above = 10.0 ** (-b * edges)
+    rates = mfd["rate_M5"] * -np.diff(above) / (above[0] - above[-1])
+    return list(zip((0.5 * (edges[:-1] + edges[1:])).tolist(), rates.tolist(), strict=True))
+
+
 def single_rate(mag: float, moment_rate: float) -> float:
     """Return the rate of a single magnitude that releases all the moment [1/yr]."""
     return moment_rate / float(seismic_moment(mag))

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from peer_fixed_sigma import fixed_sigma_curves
+from peer_further_cases import with_further_cases
+from peer_integration import solution
 from peer_sources import source_model
 
 from quakegrid.base.clock import SystemClock
@@ -102,8 +104,14 @@ TRIALS = (
     Trial("Set1-Case6", "sigma=0", _NO_SIGMA, spacing=0.1, bin_width=0.02),
     Trial("Set1-Case8a", "untruncated", _UNTRUNCATED, spacing=0.05),
     Trial("Set1-Case9a", "two-sided renormalised", 3.0, spacing=0.05),
+    Trial("Set1-Case4", "sigma=0", _NO_SIGMA, spacing=1 / 16),
+    Trial("Set1-Case7", "sigma=0", _NO_SIGMA, spacing=0.1, bin_width=0.025),
+    Trial("Set1-Case8b", "two-sided renormalised", 2.0, spacing=0.05),
+    Trial("Set1-Case8c", "two-sided renormalised", 3.0, spacing=0.05),
     Trial("Set1-Case10", "sigma=0", _NO_SIGMA, bin_width=0.05, grid=1.0),
     Trial("Set1-Case10", "untruncated", _UNTRUNCATED, bin_width=0.05, grid=1.0),
+    Trial("Set1-Case11", "sigma=0", _NO_SIGMA, bin_width=0.1, grid=1.0),
+    Trial("Set1-Case11", "untruncated", _UNTRUNCATED, bin_width=0.1, grid=1.0),
     Trial("Set2-Case1", "untruncated", _UNTRUNCATED, spacing=0.25, bin_width=0.05, grid=3.0),
     Trial("Set2-Case2a", "sigma=0", _NO_SIGMA, spacing=0.2, bin_width=0.05),
     Trial("Set2-Case2a", "untruncated", _UNTRUNCATED, spacing=0.2, bin_width=0.05),
@@ -191,12 +199,23 @@ def results_of(
 
 
 def read_tables(shared: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return ``cases.json`` and ``expected.json``."""
+    """Return ``cases.json`` with the further cases, and ``expected.json``."""
     folder = shared / "oracle/peer"
     cases, expected = (
         json.loads((folder / name).read_text()) for name in ("cases.json", "expected.json")
     )
-    return cases, expected
+    return with_further_cases(cases), expected
+
+
+def expected_of(
+    trial: Trial, tables: Mapping[str, Any], expected: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return the solution of a trial: the one listed, or else an integral."""
+    if trial.case in expected:
+        listed: Mapping[str, Any] = expected[trial.case]
+        return listed
+    levels = tables["general"]["imls_g"]
+    return solution(case_of(trial, tables), tables, levels, trial.variant, trial.truncation)
 
 
 class _Silence:
