@@ -55,6 +55,8 @@ class Coefficients(NamedTuple):
         Of basins, the same.
     hanging_wall
         0 leaves the hanging-wall term out.
+    depth_unit
+        What the depth to 1.0 km/s [m] is multiplied by before its mean [km] is subtracted.
     """
 
     a1: float
@@ -82,6 +84,7 @@ class Coefficients(NamedTuple):
     phi_a: float
     phi_b: float
     hanging_wall: float
+    depth_unit: float
     period: float
 
 
@@ -117,7 +120,7 @@ def _basin_term(c: Coefficients, x: Context) -> Numeric:
     """Return the term of the depth to 1.0 km/s; an unknown depth is the mean."""
     v4 = (x.vs30**2) ** 2
     mean = exp(-7.15 / 4.0 * log((v4 + 570.94**4) / (1360.0**4 + 570.94**4))) / 1000.0
-    excess = where(x.z1pt0 > -999.0, x.z1pt0 / 1000.0 - mean, 0.0)
+    excess = where(x.z1pt0 > -999.0, c.depth_unit * x.z1pt0 - mean, 0.0)
     return where(c.period >= _SHORTEST_BASIN_PERIOD, minimum(c.f6 * excess, c.f7), 0.0)
 
 
@@ -147,7 +150,9 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
 FORMULA = Formula("bayless_somerville_2024", Coefficients, moments, reference)
 
 
-def bayless_somerville_2024(region: str, *, hwflag: bool = True) -> GroundMotionModel:
+def bayless_somerville_2024(
+    region: str, *, hwflag: bool = True, as_published: bool = False
+) -> GroundMotionModel:
     """Return the model of a region.
 
     Parameters
@@ -156,13 +161,18 @@ def bayless_somerville_2024(region: str, *, hwflag: bool = True) -> GroundMotion
         ``cratonic`` or ``non_cratonic``.
     hwflag
         Whether the hanging-wall term is included.
+    as_published
+        Whether the mean depth of basins is subtracted in their own unit; as hazard has been
+        computed metres are taken for kilometres, so that every known basin is a deep one.
     """
     stem = f"asia_australia/bayless_somerville_2024_{region}"
     fields = {"dip", "rx", "width"} if hwflag else set()
     return GroundMotionModel(
         name="BaylessSomerville2024",
         formula=FORMULA,
-        table=CoefficientTable.read(stem).with_columns(hanging_wall=float(hwflag)),
+        table=CoefficientTable.read(stem).with_columns(
+            hanging_wall=float(hwflag), depth_unit=0.001 if as_published else 1.0
+        ),
         reference_imt="SA(0.01)",
         tectonic_region_type="Stable Shallow Crust",
         component="RotD50",

@@ -53,6 +53,8 @@ class Coefficients(NamedTuple):
         The same above magnitude 6.5.
     moment
         1 where magnitudes are moment magnitudes, to be converted.
+    signed
+        0 where medians below one unit are mirrored.
     """
 
     a: float
@@ -77,6 +79,7 @@ class Coefficients(NamedTuple):
     ie: float
     sigma: float
     moment: float
+    signed: float
     period: float
 
 
@@ -174,14 +177,17 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     on_long = s.long0 + s.long_slope * log(sqrt(radius**2 + _DEPTH_2) + s.long_near)
     on_short = s.short0 + s.short_slope * log(sqrt(short**2 + _DEPTH_2) + s.short_near)
     mean = on_long * on_short / sqrt(on_long**2 * s.sine2 + on_short**2 * s.cosine2)
-    signed = where(on_long + on_short < 0.0, -absolute(mean), mean)
-    return Moments(signed + where(c.period < 0.0, 0.0, LN_CM_S2_IN_G), c.sigma, 0.0, 0.0)
+    weak = (c.signed > 0.0) & (on_long + on_short < 0.0)
+    mean = where(weak, -absolute(mean), mean)
+    return Moments(mean + where(c.period < 0.0, 0.0, LN_CM_S2_IN_G), c.sigma, 0.0, 0.0)
 
 
 FORMULA = Formula("yu_2013", Coefficients, moments)
 
 
-def yu_2013(moment_magnitude: bool, region: str | None = None) -> GroundMotionModel:
+def yu_2013(
+    moment_magnitude: bool, region: str | None = None, *, as_published: bool = False
+) -> GroundMotionModel:
     """Return a variant of the model.
 
     Parameters
@@ -190,13 +196,18 @@ def yu_2013(moment_magnitude: bool, region: str | None = None) -> GroundMotionMo
         Whether magnitudes are moment magnitudes; else surface-wave magnitudes.
     region
         ``eastern``, ``stable`` or ``tibet``; None for the active west.
+    as_published
+        Whether medians below 1 cm/s2 or 1 cm/s stay; as hazard has been computed their
+        reciprocal stands for them.
     """
     stem = f"asia_australia/yu_2013_{region}" if region else "asia_australia/yu_2013"
     stable = region in ("eastern", "stable")
     return GroundMotionModel(
         name="YuEtAl2013",
         formula=FORMULA,
-        table=CoefficientTable.read(stem).with_columns(moment=float(moment_magnitude)),
+        table=CoefficientTable.read(stem).with_columns(
+            moment=float(moment_magnitude), signed=float(as_published)
+        ),
         tectonic_region_type="Stable Shallow Crust" if stable else "Active Shallow Crust",
         component="Geometric mean",
         requires=frozenset({"mag", "repi", "azimuth"}),

@@ -49,7 +49,7 @@ _LN_10 = 2.302585092994046
 _STRESS_RATIO = 0.5849625007211562  # log2 of 1.5
 _CLASS_C = word_code("siteclass", "C")
 _CLASS_D = word_code("siteclass", "D")
-_CLASS_E = word_code("siteclass", "E")  # not in the publication: as class D
+_CLASS_E = word_code("siteclass", "E")  # not in the publication
 
 
 class _Crustal(NamedTuple):
@@ -68,6 +68,7 @@ class _Crustal(NamedTuple):
     c29: float
     c30as: float
     c43: float
+    published: float
 
 
 class _Subduction(NamedTuple):
@@ -90,7 +91,7 @@ class _Subduction(NamedTuple):
 #: The relation of PGA itself has its own values of these (unprimed), in all rows of the table.
 _OWN_CRUSTAL = "pga_c1 pga_c5 pga_c8 pga_c46 pga_c29 pga_c43"
 _OWN_SUBDUCTION = "pga_c11 pga_c17 pga_c20 pga_c24 pga_c29 pga_c43"
-_VARIANT = "sigmam6 sigslope tau delta m1 mh volcanic interface by_class stress_drop"
+_VARIANT = "sigmam6 sigslope tau delta m1 mh volcanic interface by_class soft_e stress_drop"
 CrustalCoefficients = extended(_Crustal, f"{_OWN_CRUSTAL} {_VARIANT}", "CrustalCoefficients")
 SubductionCoefficients = extended(
     _Subduction, f"{_OWN_SUBDUCTION} {_VARIANT}", "SubductionCoefficients"
@@ -98,10 +99,16 @@ SubductionCoefficients = extended(
 
 
 @elementwise
-def _style(rake: Numeric) -> Numeric:
-    """Return 1 for reverse, 0.5 for oblique reverse mechanisms, else 0: CR."""
+def _style(rake: Numeric, published: Numeric) -> Numeric:
+    """Return 1 for reverse, 0.5 for oblique reverse mechanisms, else 0: CR.
+
+    As hazard has been computed oblique mechanisms with rakes above 90 degrees count for nothing.
+    """
     oblique = where((rake > 33.0) & (rake < 147.0), 0.5, 0.0)
-    return where((rake >= 67.0) & (rake <= 123.0), 1.0, oblique)
+    published_style = where((rake >= 67.0) & (rake <= 123.0), 1.0, oblique)
+    one_sided = where((rake > 33.0) & (rake < 66.0), 0.5, 0.0)
+    computed_style = where((rake > 67.0) & (rake < 123.0), 1.0, one_sided)
+    return where(published > 0.0, published_style, computed_style)
 
 
 @elementwise
@@ -110,7 +117,7 @@ def _crustal_rock(c: Any, x: Context, volcanic: Numeric) -> Numeric:
     normal = where((x.rake < -33.0) & (x.rake > -147.0), -1.0, 0.0)
     spreading = (c.c8 + c.c6as * (x.mag - 6.0)) * log(sqrt(x.rrup**2 + c.c10as**2))
     source = c.c1 + c.c4as * (x.mag - 6.0) + c.c3as * (8.5 - x.mag) ** 2
-    style = c.c32 * normal + c.c33as * _style(x.rake)
+    style = c.c32 * normal + c.c33as * _style(x.rake, c.published)
     return source + c.c5 * x.rrup + spreading + c.c46 * x.rrup * volcanic + style
 
 
@@ -128,15 +135,16 @@ def _site(
     nonlinear: Numeric,
     soft: Numeric,
     by_class: Numeric,
+    soft_e: Numeric,
     x: Context,
     ln_rock: Numeric,
 ) -> Numeric:
-    """Equations 5 to 7: classes A and B, C, D and softer; else told by vs30.
+    """Equations 5 to 7: classes A and B, C, D and, if `soft_e` says so, E; else told by vs30.
 
     The nonlinear term of soft soil takes the motion of its own period on rock, where the
     publication takes PGA.
     """
-    soft_class = (x.siteclass == _CLASS_D) | (x.siteclass == _CLASS_E)
+    soft_class = (x.siteclass == _CLASS_D) | ((x.siteclass == _CLASS_E) & (soft_e > 0.0))
     told = by_class > 0.0
     is_soft = (told & soft_class) | ((by_class == 0.0) & (x.vs30 < 360.0))
     is_medium = (told & (x.siteclass == _CLASS_C)) | ((by_class == 0.0) & (x.vs30 < 760.0))
@@ -175,11 +183,12 @@ def crustal_reference(c: Any, x: Context) -> Reference:
         c.pga_c29,
         c.c30as,
         c.pga_c43,
+        c.published,
     )
     rock = _crustal_rock(c, x, c.volcanic)
     own_rock = _crustal_rock(own, x, c.volcanic)
-    site = rock + _site(c.c29, c.c30as, c.c43, c.by_class, x, rock)
-    own_site = own_rock + _site(c.pga_c29, c.c30as, c.pga_c43, c.by_class, x, own_rock)
+    site = rock + _site(c.c29, c.c30as, c.c43, c.by_class, c.soft_e, x, rock)
+    own_site = own_rock + _site(c.pga_c29, c.c30as, c.pga_c43, c.by_class, c.soft_e, x, own_rock)
     return Reference(rock, own_site - site)
 
 
@@ -187,7 +196,7 @@ def crustal_reference(c: Any, x: Context) -> Reference:
 def crustal_moments(c: Any, c_ref: Any, reference: Reference, x: Context) -> Moments:
     """Return equations 1 and 3 to 7, and the standard deviations of equation 8."""
     rock = _crustal_rock(c, x, c.volcanic)
-    mean = rock + _site(c.c29, c.c30as, c.c43, c.by_class, x, rock) + reference.site
+    mean = rock + _site(c.c29, c.c30as, c.c43, c.by_class, c.soft_e, x, rock) + reference.site
     phi = _phi(c, x.mag)
     return Moments(mean + _stress_drop_term(c, x), sqrt(phi**2 + c.tau**2), c.tau, phi)
 
@@ -211,8 +220,8 @@ def subduction_reference(c: Any, x: Context) -> Reference:
     )
     rock = _subduction_rock(c, x, c.interface)
     own_rock = _subduction_rock(own, x, c.interface)
-    site = rock + _site(c.c29, c.c30as, c.c43, c.by_class, x, rock)
-    own_site = own_rock + _site(c.pga_c29, c.c30as, c.pga_c43, c.by_class, x, own_rock)
+    site = rock + _site(c.c29, c.c30as, c.c43, c.by_class, c.soft_e, x, rock)
+    own_site = own_rock + _site(c.pga_c29, c.c30as, c.pga_c43, c.by_class, c.soft_e, x, own_rock)
     return Reference(rock, own_site - site)
 
 
@@ -220,7 +229,7 @@ def subduction_reference(c: Any, x: Context) -> Reference:
 def subduction_moments(c: Any, c_ref: Any, reference: Reference, x: Context) -> Moments:
     """Return equations 2 to 7, and the standard deviations of equation 8."""
     rock = _subduction_rock(c, x, c.interface)
-    mean = rock + _site(c.c29, c.c30as, c.c43, c.by_class, x, rock) + reference.site
+    mean = rock + _site(c.c29, c.c30as, c.c43, c.by_class, c.soft_e, x, rock) + reference.site
     phi = _phi(c, x.mag)
     return Moments(mean, sqrt(phi**2 + c.tau**2), c.tau, phi)
 
@@ -240,6 +249,7 @@ def mcverry_2006(
     by_class: bool,
     volcanic: bool = False,
     interface: bool = False,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return the model of one type of earthquakes.
 
@@ -255,6 +265,9 @@ def mcverry_2006(
         Whether the whole path is volcanic.
     interface
         Whether subduction earthquakes are those of the interface.
+    as_published
+        Whether rakes of 123 to 147 degrees are oblique, and class E is as soft as D; as hazard
+        has been computed the first count for nothing and the second is rock.
     """
     own = CoefficientTable.read("new_zealand/mcverry_2006_pga").rows["PGA"]
     table = CoefficientTable.read("new_zealand/mcverry_2006").with_columns(
@@ -262,6 +275,8 @@ def mcverry_2006(
         volcanic=float(volcanic),
         interface=float(interface),
         by_class=float(by_class),
+        published=float(as_published),
+        soft_e=float(as_published),
         stress_drop=0.0,
     )
     reads = "rake" if formula is CRUSTAL_FORMULA else "hypo_depth"
@@ -277,21 +292,34 @@ def mcverry_2006(
     )
 
 
-def crustal(*, by_class: bool, volcanic: bool = False) -> GroundMotionModel:
+def crustal(
+    *, by_class: bool, volcanic: bool = False, as_published: bool = False
+) -> GroundMotionModel:
     """Return the crustal model, or that of the volcanic zone."""
     region = "Volcanic" if volcanic else "Active Shallow Crust"
-    return mcverry_2006(region, formula=CRUSTAL_FORMULA, by_class=by_class, volcanic=volcanic)
+    return mcverry_2006(
+        region,
+        formula=CRUSTAL_FORMULA,
+        by_class=by_class,
+        volcanic=volcanic,
+        as_published=as_published,
+    )
 
 
-def subduction(*, by_class: bool, interface: bool) -> GroundMotionModel:
+def subduction(*, by_class: bool, interface: bool, as_published: bool = False) -> GroundMotionModel:
     """Return the interface or the intraslab model."""
     region = "Subduction Interface" if interface else "Subduction IntraSlab"
-    formula = SUBDUCTION_FORMULA
-    return mcverry_2006(region, formula=formula, by_class=by_class, interface=interface)
+    return mcverry_2006(
+        region,
+        formula=SUBDUCTION_FORMULA,
+        by_class=by_class,
+        interface=interface,
+        as_published=as_published,
+    )
 
 
-def stress_drop() -> GroundMotionModel:
+def stress_drop(*, as_published: bool = False) -> GroundMotionModel:
     """Return the crustal model with a stress drop larger by a half in the Canterbury area."""
-    model = crustal(by_class=True)
+    model = crustal(by_class=True, as_published=as_published)
     table = model.table.with_columns(stress_drop=1.0)
     return replace(model, table=table, requires=model.requires | HYPOCENTRE)

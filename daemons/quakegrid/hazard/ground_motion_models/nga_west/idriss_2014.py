@@ -23,6 +23,7 @@ from quakegrid.hazard.ground_motion_models.nga_west.nga_west2_epistemic import m
 from quakegrid.hazard.kernels.elementary import Numeric, clip, elementwise, log, minimum, where
 
 _BEND = 6.75  # magnitude
+_LARGEST = 99.0  # magnitude
 _STIFFEST = 1200.0  # [m/s] no less amplification beyond
 
 
@@ -33,6 +34,8 @@ class Coefficients(NamedTuple):
     ----------
     map_branch
         1 and -1 on the upper and lower branch of the United States maps of 2014.
+    largest
+        Magnitude from which the standard deviation is constant.
     """
 
     a1_lo: float
@@ -48,6 +51,7 @@ class Coefficients(NamedTuple):
     gamma: float
     phi: float
     map_branch: float
+    largest: float
     period: float
 
 
@@ -67,19 +71,28 @@ def _mean(c: Coefficients, x: Context) -> Numeric:
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
     """Return equation 3 and the total standard deviation of equation 4."""
     mean = _mean(c, x) + c.map_branch * map_spread(x.mag, x.rrup)
-    sigma = 1.18 + 0.035 * log(clip(c.period, 0.05, 3.0)) - 0.06 * clip(x.mag, 5.0, 7.5)
+    sigma = 1.18 + 0.035 * log(clip(c.period, 0.05, 3.0)) - 0.06 * clip(x.mag, 5.0, c.largest)
     return Moments(mean, sigma, 0.0, 0.0)
 
 
 FORMULA = Formula("idriss_2014", Coefficients, moments)
 
 
-def Idriss2014() -> GroundMotionModel:  # noqa: N802 - the name in logic trees
-    """Return the model."""
+def Idriss2014(*, as_published: bool = False) -> GroundMotionModel:  # noqa: N802
+    """Return the model.
+
+    Parameters
+    ----------
+    as_published
+        Whether the standard deviation is constant from magnitude 7.5; as hazard has been
+        computed it goes on falling.
+    """
     return GroundMotionModel(
         name="Idriss2014",
         formula=FORMULA,
-        table=CoefficientTable.read("nga_west/idriss_2014").with_columns(map_branch=0.0),
+        table=CoefficientTable.read("nga_west/idriss_2014").with_columns(
+            map_branch=0.0, largest=7.5 if as_published else _LARGEST
+        ),
         tectonic_region_type="Active Shallow Crust",
         component="RotD50",
         requires=frozenset({"mag", "rake", "rrup", "vs30"}),

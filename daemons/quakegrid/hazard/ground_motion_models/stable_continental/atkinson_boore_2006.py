@@ -34,6 +34,7 @@ from quakegrid.hazard.ground_motion_models.nga_west.boore_atkinson_2008 import s
 from quakegrid.hazard.ground_motion_models.stable_continental.nshmp_2008 import (
     MAGNITUDES,
     bounded,
+    bounded_velocity,
     moment_magnitude,
 )
 from quakegrid.hazard.kernels.elementary import (
@@ -63,7 +64,7 @@ class Coefficients(NamedTuple):
     m0, m1, m2
         See `moment_magnitude`.
     bound
-        1 where medians are bounded, as in the United States maps of 2008.
+        1 where medians are bounded, as in the United States maps of 2008; 2 where PGV is too.
     scale
         Log2 of the ratio of the stress drop to 140 bar.
     modified
@@ -155,6 +156,7 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     strong = Reference(reference.rock + stress, 0.0)
     mean = _ln_median(c, hard, x) + stress + where(hard, 0.0, site_term(c, strong, x))
     mean = where(c.bound > 0.0, bounded(mean, c.period), mean)
+    mean = where(c.bound > 1.0, bounded_velocity(mean, c.period), mean)
     return Moments(mean, _SIGMA * LN_10, 0.0, 0.0)
 
 
@@ -167,6 +169,7 @@ def atkinson_boore_2006(
     scale_fac: float = 0.0,
     modified: bool = False,
     nearest: float = 1.0,
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return a variant of the model.
 
@@ -181,6 +184,9 @@ def atkinson_boore_2006(
         Whether the stress drop falls with magnitude, after Atkinson and Boore (2011).
     nearest
         Distances below it are taken as it [km].
+    as_published
+        Whether PGV is not bounded, as in the maps; as hazard has been computed it is by the
+        number that bounds PGA.
 
     Raises
     ------
@@ -193,7 +199,7 @@ def atkinson_boore_2006(
         .joined(CoefficientTable.read("nga_west/boore_atkinson_2008"))
         .with_columns(
             **MAGNITUDES[choice("mag_eq", mag_eq, kinds)],
-            bound=float(mag_eq != "NA"),
+            bound=0.0 if mag_eq == "NA" else 1.0 if as_published else 2.0,
             scale=0.0 if mag_eq == "NA" else scale_fac,
             modified=float(modified),
             nearest=nearest,

@@ -43,6 +43,8 @@ class Coefficients(NamedTuple):
     ----------
     nearest
         1 for the distance to the rupture, 0 for that to its surface projection.
+    even
+        1 where the deviation falls evenly from magnitude 5.5 to 6.5.
     """
 
     b1: float
@@ -60,14 +62,20 @@ class Coefficients(NamedTuple):
     s3: float
     s4: float
     nearest: float
+    even: float
 
 
 @elementwise
 def _deviation(c: Coefficients, mag: Numeric) -> Numeric:
-    """Return the total deviation: three lines of the magnitude."""
+    """Return the total deviation: three lines of the magnitude.
+
+    As hazard has been computed the last falls twice as fast, and ends at 6.5.
+    """
     small = c.s1 + (c.s2 - c.s1) * clip((mag - 4.5) / 0.5, 0.0, 1.0)
     middle = (c.s3 - c.s2) * clip((mag - 5.0) / 0.5, 0.0, 1.0)
-    return small + middle + (c.s4 - c.s3) * clip(mag - 5.5, 0.0, 1.0)
+    steep = where(mag > 6.5, 1.0, 2.0 * maximum(mag - 5.5, 0.0))
+    share = where(c.even > 0.0, clip(mag - 5.5, 0.0, 1.0), steep)
+    return small + middle + (c.s4 - c.s3) * share
 
 
 @elementwise
@@ -91,7 +99,12 @@ _WEIGHTS = {"original": "original", "updated": "updated"}
 
 
 def douglas_et_al_2024(
-    distance: str, branches: float, *, branch: float, weightopt: str = "original"
+    distance: str,
+    branches: float,
+    *,
+    branch: float,
+    weightopt: str = "original",
+    as_published: bool = False,
 ) -> GroundMotionModel:
     """Return one branch of a tree.
 
@@ -105,6 +118,9 @@ def douglas_et_al_2024(
         From 1.
     weightopt
         Weights the small trees were made with: ``original`` or ``updated``.
+    as_published
+        Whether the deviation falls evenly from magnitude 5.5 to 6.5, as in Holmgren et al.
+        (2024); as hazard has been computed it falls twice as fast and jumps back at 6.5.
 
     Raises
     ------
@@ -124,7 +140,9 @@ def douglas_et_al_2024(
     return GroundMotionModel(
         name="Douglas_Et_Al_2024",
         formula=FORMULA,
-        table=CoefficientTable(rows).with_columns(nearest=float(distance == "rrup")),
+        table=CoefficientTable(rows).with_columns(
+            nearest=float(distance == "rrup"), even=float(as_published)
+        ),
         tectonic_region_type="Stable Shallow Crust",
         component="Geometric mean",
         requires=frozenset({"mag", distance}),
@@ -134,7 +152,9 @@ def douglas_et_al_2024(
 
 
 def Douglas_Et_Al_2024Rrup(  # noqa: N802 - the name in logic trees
-    *, branch: float = 1.0, weightopt: str = "original"
+    *, branch: float = 1.0, weightopt: str = "original", as_published: bool = False
 ) -> GroundMotionModel:
     """Return a branch of the full tree by the distance to the rupture."""
-    return douglas_et_al_2024("rrup", 162.0, branch=branch, weightopt=weightopt)
+    return douglas_et_al_2024(
+        "rrup", 162.0, branch=branch, weightopt=weightopt, as_published=as_published
+    )

@@ -44,6 +44,12 @@ def moment_magnitude(c: Any, mag: Numeric) -> Numeric:
 
 
 @elementwise
+def bounded_velocity(ln_median: Numeric, period: Numeric) -> Numeric:
+    """Return a median that is at most 1.5 cm/s if it is a PGV: the number of PGA [ln]."""
+    return minimum(ln_median, where(period < 0.0, 0.405, _UNBOUNDED))
+
+
+@elementwise
 def bounded(ln_median: Numeric, period: Numeric) -> Numeric:
     """Return a median of at most 1.5 g (PGA) and 3 g (0.02 to 0.55 s) [ln g]."""
     short = (period > 0.02) & (period < 0.55)

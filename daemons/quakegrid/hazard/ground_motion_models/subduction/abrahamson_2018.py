@@ -60,6 +60,9 @@ class Coefficients(NamedTuple):
         Epistemic shift of the median [ln units].
     branch
         1, 0 or -1: the upper, central or lower median.
+    tau_of_pga
+        1 where the between-event deviation of PGA stands in all terms of soft sites, 0 where
+        it is that of the measure in the term without the correlation.
     """
 
     c1: float
@@ -82,6 +85,7 @@ class Coefficients(NamedTuple):
     slab: float
     spread: float
     branch: float
+    tau_of_pga: float
 
 
 @elementwise
@@ -121,6 +125,8 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
     mean = _source_and_path(c, x) + site + c.branch * c.spread
     derivative = amplification_derivative(c.vlin, c.b, x.vs30, pga)
     tau2 = nonlinear_variance(c.tau0, c_ref.tau0, derivative, c.rho_b)
+    other = derivative**2 * (c.tau0**2 - c_ref.tau0**2)
+    tau2 += where(c.tau_of_pga > 0.0, 0.0, other)
     within, within_ref = sqrt(c.phi0**2 - _PHI_AMP**2), sqrt(c_ref.phi0**2 - _PHI_AMP**2)
     phi2 = nonlinear_variance(within, within_ref, derivative, c.rho_w) + _PHI_AMP**2
     return Moments(mean, sqrt(tau2 + phi2), sqrt(tau2), sqrt(phi2))
@@ -129,7 +135,9 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
 FORMULA = Formula("abrahamson_2018", Coefficients, moments, reference)
 
 
-def abrahamson_et_al_2018(*, slab: bool, branch: float) -> GroundMotionModel:
+def abrahamson_et_al_2018(
+    *, slab: bool, branch: float, as_published: bool = False
+) -> GroundMotionModel:
     """Return a variant of the model.
 
     Parameters
@@ -138,11 +146,14 @@ def abrahamson_et_al_2018(*, slab: bool, branch: float) -> GroundMotionModel:
         Whether events are intraslab.
     branch
         1, 0 or -1: the upper, central or lower median.
+    as_published
+        Whether the between-event deviation of soft sites is made of those of the measure and
+        of PGA throughout; as hazard has been computed one term has that of the measure twice.
     """
     side = "slab" if slab else "interface"
     copies = {"spread": f"spread_{side}", "adjustment": f"adj_{'slab' if slab else 'int'}"}
     table = CoefficientTable.read("subduction/abrahamson_2018").with_columns(
-        slab=float(slab), branch=branch, c1=_C1_SLAB
+        slab=float(slab), branch=branch, c1=_C1_SLAB, tau_of_pga=float(as_published)
     )
     if not slab:
         copies["c1"] = "c1_interface"
