@@ -11,7 +11,6 @@ characterization (GMC) model. Report E658, Vancouver.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
@@ -22,6 +21,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Moments,
     Reference,
 )
+from quakegrid.hazard.ground_motion_models.nga_west.bc_hydro_spread import with_bc_hydro_spread
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     absolute,
@@ -267,7 +267,8 @@ def AbrahamsonSilva2008BCHydro(  # noqa: N802
     sigma_mu_epsilon
         How many epistemic standard deviations the median is raised.
     """
-    model = AbrahamsonSilva2008()
-    table = model.table.with_columns(epsilon=sigma_mu_epsilon)
-    copies = {"sigma_factor": "single_station"} if single_stat_sigma else {}
-    return replace(model, name="AbrahamsonSilva2008BCHydro", table=table.with_copies(copies))
+    return with_bc_hydro_spread(
+        AbrahamsonSilva2008(),
+        single_stat_sigma=single_stat_sigma,
+        sigma_mu_epsilon=sigma_mu_epsilon,
+    )

@@ -9,7 +9,6 @@ horizontal component of PGA, PGV, and 5%-damped PSA at spectral periods between 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
@@ -20,6 +19,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Moments,
     Reference,
 )
+from quakegrid.hazard.ground_motion_models.nga_west.bc_hydro_spread import with_bc_hydro_spread
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     absolute,
@@ -161,7 +161,6 @@ def BooreAtkinson2008BCHydro(  # noqa: N802
     sigma_mu_epsilon
         How many epistemic standard deviations the median is raised.
     """
-    model = BooreAtkinson2008()
-    table = model.table.with_columns(epsilon=sigma_mu_epsilon)
-    copies = {"sigma_factor": "single_station"} if single_stat_sigma else {}
-    return replace(model, name="BooreAtkinson2008BCHydro", table=table.with_copies(copies))
+    return with_bc_hydro_spread(
+        BooreAtkinson2008(), single_stat_sigma=single_stat_sigma, sigma_mu_epsilon=sigma_mu_epsilon
+    )

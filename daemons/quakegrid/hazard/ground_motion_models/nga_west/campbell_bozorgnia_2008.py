@@ -24,6 +24,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Moments,
     Reference,
 )
+from quakegrid.hazard.ground_motion_models.nga_west.bc_hydro_spread import with_bc_hydro_spread
 from quakegrid.hazard.kernels.elementary import (
     Numeric,
     clip,
@@ -211,7 +212,8 @@ def CampbellBozorgnia2008BCHydro(  # noqa: N802
     sigma_mu_epsilon
         How many epistemic standard deviations the median is raised.
     """
-    model = CampbellBozorgnia2008()
-    table = model.table.with_columns(epsilon=sigma_mu_epsilon)
-    copies = {"sigma_factor": "single_station"} if single_stat_sigma else {}
-    return replace(model, name="CampbellBozorgnia2008BCHydro", table=table.with_copies(copies))
+    return with_bc_hydro_spread(
+        CampbellBozorgnia2008(),
+        single_stat_sigma=single_stat_sigma,
+        sigma_mu_epsilon=sigma_mu_epsilon,
+    )
