@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 
 from quakegrid.base.errors import UserInputError
-from quakegrid.formats.nrml.document import whole
+from quakegrid.formats.nrml.document import every, whole
 from quakegrid.formats.nrml.fields import (
     Range,
     attribute,
@@ -21,6 +21,7 @@ from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, loc
 from quakegrid.hazard.intensity_measure import intensity_measure
 from quakegrid.hazard.logic_tree.branch_set import LETTERS
 
+_TREE = "logicTree"
 _SET = "logicTreeBranchSet"
 _LEVEL = "logicTreeBranchingLevel"
 _BRANCH = "logicTreeBranch"
@@ -41,15 +42,30 @@ _SET_ATTRIBUTES = (
 MAXIMUM_TREE_BYTES = 64 * 2**20
 
 
-def branch_sets(findings: Findings) -> list[Element]:
-    """Return the branch sets of a logic tree file, with or without branching levels.
+def logic_tree(findings: Findings) -> Element:
+    """Return the tree of a file that has one.
 
     Raises
     ------
     UserInputError
         A file that is no logic tree.
     """
-    tree = whole(findings, "logicTree", MAXIMUM_TREE_BYTES)
+    return whole(findings, _TREE, MAXIMUM_TREE_BYTES)
+
+
+def logic_trees(findings: Findings) -> list[Element]:
+    """Return the trees of a file that may have several.
+
+    Raises
+    ------
+    UserInputError
+        A file that is no logic tree.
+    """
+    return every(findings, _TREE, MAXIMUM_TREE_BYTES)
+
+
+def branch_sets(findings: Findings, tree: Element) -> list[Element]:
+    """Return the branch sets of a logic tree, with or without branching levels."""
     sets = list(_sets_in(findings, tree, (_SET, _LEVEL)))
     if not sets:
         findings.wrong(tree, f"the logic tree has no <{_SET}>")

@@ -127,14 +127,28 @@ def whole(findings: Findings, wanted: str, maximum_bytes: int) -> Element:
     UserInputError
         As `stream`.
     """
-    result = None
+    first, *others = every(findings, wanted, maximum_bytes)
+    for other in others:
+        findings.wrong(other, f"a second <{wanted}> stands in the file, only one may be there")
+    return first
+
+
+def every(findings: Findings, wanted: str, maximum_bytes: int) -> list[Element]:
+    """Return the elements `wanted` of a file, one or more, with all their content.
+
+    Raises
+    ------
+    UserInputError
+        As `stream`.
+    """
+    found = []
     with closing(stream(findings, wanted, (wanted,), maximum_bytes)) as events:
         for event, element in events:
             if event == "end":
-                result = _detached(element)
-    if result is None:
+                found.append(_detached(element))
+    if not found:
         findings.fail(None, f"the file holds no {wanted}")
-    return result
+    return found
 
 
 def _detached(element: Element) -> Element:

@@ -86,6 +86,10 @@ def line_of(element: Element) -> int | None:
     return line if isinstance(line, int) else None
 
 
+def ignore(problem: Problem) -> None:
+    """Drop a warning."""
+
+
 def local_name(element: Element) -> str:
     """Return the name of an element without its namespace; empty for a comment."""
     tag = element.tag

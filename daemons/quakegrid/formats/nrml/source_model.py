@@ -12,7 +12,14 @@ from pathlib import Path
 from quakegrid.base.errors import Problem
 from quakegrid.formats.nrml.document import MAXIMUM_BYTES, stream
 from quakegrid.formats.nrml.fields import POSITIVE, attribute, number_attribute
-from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, line_of, local_name
+from quakegrid.formats.nrml.findings import (
+    Element,
+    Findings,
+    did_you_mean,
+    ignore,
+    line_of,
+    local_name,
+)
 from quakegrid.formats.nrml.listed_ruptures import Companion, Sections
 from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings
 from quakegrid.formats.nrml.source_groups import group_dependence, source_weights
@@ -55,10 +62,6 @@ class SourceModelOptions:
     spacings: MeshSpacings = _SPACINGS
     sections: Sections = field(default_factory=dict)
     companion: Companion = no_companion
-
-
-def ignore(problem: Problem) -> None:
-    """Drop a warning."""
 
 
 def read_source_model(

@@ -12,6 +12,7 @@ from quakegrid.formats.nrml.branches import (
     branch_sets,
     branches,
     check_branch_ids,
+    logic_tree,
     model,
     refuse_measure_weights,
 )
@@ -65,7 +66,7 @@ def read_source_model_logic_tree(
         of uncertainty that is not built yet.
     """
     findings = Findings(path)
-    elements = branch_sets(findings)
+    elements = branch_sets(findings, logic_tree(findings))
     check_branch_ids(findings, elements)
     reading = _Reading(findings, width_of_mfd_bin)
     sets = tuple(reading.branch_set(element) for element in elements)

@@ -42,6 +42,12 @@ from quakegrid.jobs.hazard_inputs.amplified_sites import (
     write_amplified_sites,
 )
 from quakegrid.jobs.hazard_inputs.hazard_inputs import read_hazard_inputs
+from quakegrid.jobs.hazard_inputs.labelled_sites import (
+    Rows,
+    arrays_by_label,
+    mean_by_label,
+    rates_by_label,
+)
 from quakegrid.jobs.hazard_inputs.loaded_inputs import LoadedInputs, load_inputs, sum_of_rates
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
     RATES,
@@ -70,7 +76,6 @@ from quakegrid.jobs.hazard_inputs.rates_by_source import (
     add_part,
     array_name,
     source_names,
-    weighted,
 )
 from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
@@ -154,7 +159,9 @@ class Classical:
         them instead of compiling them each.
         """
         loaded = load_inputs(inputs)
-        for ruptures, models in () if loaded.taken else _one_of_each(loaded):
+        views = (loaded, *loaded.labelled.values())
+        kinds = (each for view in views for each in _one_of_each(view))
+        for ruptures, models in () if loaded.taken else kinds:
             properties = ruptures.properties
             place = replace(
                 loaded.hazard.sites.rows(slice(1)),
@@ -254,24 +261,14 @@ def _one_of_each(
 def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Mapping[str, float]]:
     """Return the rates of exceedance of each family a chunk touches, sites first."""
     hazard = loaded.hazard
-    parameters = hazard.parameters
-    first, last = tile_of(chunk)
-    sites = hazard.sites.rows(slice(first, last))
+    tile = tile_of(chunk)
     names = source_names(hazard)
     arrays: dict[str, NDArray[np.float64]] = {}
     contexts = 0
 
     def table(region: str, ruptures: Sequence[RatedRuptures]) -> tuple[NDArray[np.float64]]:
         nonlocal contexts
-        rates, count = exceedance_rates(
-            ruptures,
-            sites,
-            loaded.models[region],
-            parameters.imts,
-            parameters.ln_levels(),
-            parameters.truncation_level,
-            hazard.left_out[region],
-        )
+        rates, count = rates_by_label(loaded, tile, region, ruptures)
         contexts += count
         return (rates,)
 
@@ -284,7 +281,7 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
         _add(arrays, str(family), np.moveaxis(by_slot, 1, 0))
         if names:
             slots = slice(*loaded.slots.first[family : family + 2])
-            mean = weighted(by_slot, loaded.slots.weight[slots])
+            mean = mean_by_label(loaded, tile, by_slot, slots)
             _add(arrays, array_name(names.index(name)), mean)
     return arrays, {CONTEXTS: float(contexts)}
 
@@ -338,14 +335,24 @@ def _statistics(chunk: Chunk, loaded: LoadedInputs, parts: PartReader) -> Mappin
         name: loaded.inputs.read(f"{TAKEN}{name}", rows) for name in loaded.taken if name != RATES
     }
     if given:
-        realizations = given.get(REALIZATIONS)
-        curves = None if realizations is None else kept_curves(realizations)
-        return tile_curves(hazard, rows.stop - rows.start, curves, given.get(STATISTICS))
+
+        def of_given(own: LoadedInputs, some: Rows) -> Mapping[str, Array]:
+            kept = {name: values[some] for name, values in given.items()}
+            realizations = kept.get(REALIZATIONS)
+            curves = None if realizations is None else kept_curves(realizations)
+            count = len(next(iter(kept.values())))
+            return tile_curves(own.hazard, count, curves, kept.get(STATISTICS))
+
+        return arrays_by_label(loaded, tile_of(chunk), of_given)
     rates = sum_of_rates(chunk, loaded, parts)
     amplified = read_amplified_sites(loaded.inputs)
     if amplified is not None:
         return _surface_curves(rates, loaded, amplified, rows.start)
-    arrays = dict(_curves(rates, loaded))
+
+    def of_rates(own: LoadedInputs, some: Rows) -> Mapping[str, Array]:
+        return _curves(np.ascontiguousarray(rates[:, some]), own)
+
+    arrays = dict(arrays_by_label(loaded, tile_of(chunk), of_rates))
     if Curves.of(hazard).keeps_rates:
         arrays[RATES] = np.moveaxis(rates, 1, 0)
     sources = source_names(hazard)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,10 @@ from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits
 from quakegrid.jobs.hazard_inputs.source_codec import decoded_source, encoded_source
 from quakegrid.jobs.hazard_inputs.source_units import Family, SourceUnit
 from quakegrid.jobs.ports import Array, ArrayReader, ArrayWriter
+
+#: The site parameter that tells which ground motion models a site has.
+LABEL = "ilabel"
+_LABELLED = "labelled/"
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,23 @@ class PartedTree:
 
 
 @dataclass(frozen=True)
+class LabelledModels:
+    """The ground motion models of the sites with a label, in place of those of all others.
+
+    Attributes
+    ----------
+    models, left_out
+        As in `HazardInputs`: as many models of each region.
+    weight_by_measure
+        As in `Realizations`.
+    """
+
+    models: Mapping[str, tuple[str, ...]]
+    left_out: Mapping[str, tuple[tuple[str, ...], ...]]
+    weight_by_measure: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class HazardInputs:
     """What a hazard calculation computes from.
 
@@ -167,6 +188,8 @@ class HazardInputs:
         Units that are computed together.
     parted
         The trees in parts, if they have too many realizations.
+    labelled
+        Label of sites -> their ground motion models.
     """
 
     parameters: HazardParameters
@@ -178,6 +201,19 @@ class HazardInputs:
     realizations: Realizations
     groups: tuple[DependentUnits, ...] = ()
     parted: PartedTree | None = None
+    labelled: Mapping[int, LabelledModels] = field(default_factory=dict)
+
+    def of_label(self, label: int) -> HazardInputs:
+        """Return the inputs as the sites with a label have them."""
+        own = self.labelled[label]
+        realizations = replace(self.realizations, weight_by_measure=own.weight_by_measure)
+        return replace(
+            self,
+            models=own.models,
+            left_out=own.left_out,
+            realizations=realizations,
+            labelled={},
+        )
 
     @property
     def together(self) -> list[tuple[int, int]]:
@@ -224,6 +260,10 @@ def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
     inputs.write("realizations/weight_by_measure", chosen.weight_by_measure)
     inputs.write("realizations/column", _packed(dict(chosen.column)))
     inputs.write("realizations/names", _packed(chosen.names))
+    for label, own in hazard.labelled.items():
+        inputs.write(f"{_LABELLED}{label}/models", _packed(dict(own.models)))
+        inputs.write(f"{_LABELLED}{label}/left_out", _packed(dict(own.left_out)))
+        inputs.write(f"{_LABELLED}{label}/weight_by_measure", own.weight_by_measure)
     if hazard.parted is not None:
         _write_parted(hazard.parted, inputs)
 
@@ -249,7 +289,23 @@ def read_hazard_inputs(inputs: ArrayReader) -> HazardInputs:
         ),
         groups=_unpacked(inputs, "groups", tuple[DependentUnits, ...]),
         parted=_parted(inputs),
+        labelled=_labelled(inputs),
     )
+
+
+def _labelled(inputs: ArrayReader) -> dict[int, LabelledModels]:
+    names = inputs.names(_LABELLED)
+    labels = sorted({int(name.removeprefix(_LABELLED).partition("/")[0]) for name in names})
+    return {
+        label: LabelledModels(
+            _unpacked(inputs, f"{_LABELLED}{label}/models", dict[str, tuple[str, ...]]),
+            _unpacked(
+                inputs, f"{_LABELLED}{label}/left_out", dict[str, tuple[tuple[str, ...], ...]]
+            ),
+            inputs.read(f"{_LABELLED}{label}/weight_by_measure").astype(np.float64),
+        )
+        for label in labels
+    }
 
 
 def _write_parted(tree: PartedTree, inputs: ArrayWriter) -> None:

@@ -30,6 +30,7 @@ from quakegrid.hazard.site_association import (
 from quakegrid.hazard.site_collection import SiteCollection
 from quakegrid.hazard.site_table import SiteTable, table_of_points
 from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.hazard_inputs.hazard_inputs import LABEL
 from quakegrid.jobs.parameters.job_config import JobConfig
 
 #: What tells the amplification function of a site.
@@ -80,13 +81,35 @@ def job_sites(
         problems += error.problems
     if problems:
         raise UserInputError(problems)
-    told = names | also & set(SITE_FIELDS)
+    if job.site.site_labels:
+        required["site_labels"] = frozenset({LABEL})
+    told = frozenset().union(*required.values()) | also & set(SITE_FIELDS)
     sites = _built(job, listed, site_model, assets, told, report)
     missing = missing_site_parameters(sites, required)
     missing += unknown_vs30(sites) if "vs30" in names else []
+    missing += _unknown_labels(job, sites)
     if missing:
         raise UserInputError(replace(problem, file=problem.file or job.path) for problem in missing)
     return sites
+
+
+def _unknown_labels(job: JobConfig, sites: SiteCollection) -> list[Problem]:
+    """Return the labels of sites for which the job names no tree; 0 is that of the first."""
+    if not job.site.site_labels or LABEL not in sites.parameters:
+        return []
+    labels = sites.parameters[LABEL]
+    known = {0, *job.site.site_labels.values()}
+    problems = []
+    for label in sorted(set(labels.tolist()) - known):
+        some = np.flatnonzero(labels == label)
+        problems.append(
+            Problem(
+                f"{len(some)} sites have the {LABEL} {label:g}, the first is "
+                f"{sites.lon[some[0]]:g} {sites.lat[some[0]]:g}: site_labels names no logic tree "
+                "for it"
+            )
+        )
+    return problems
 
 
 def _built(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,8 @@ class LoadedInputs:
         Where to read what was taken from a parent.
     taken
         What that is: names of `parent_hazard`.
+    labelled
+        Label of sites -> the inputs with the models of these sites.
     """
 
     hazard: HazardInputs
@@ -70,11 +72,17 @@ class LoadedInputs:
     slots: Slots
     inputs: ArrayReader
     taken: frozenset[str]
+    labelled: Mapping[int, LoadedInputs] = field(default_factory=dict)
 
 
 def load_inputs(inputs: ArrayReader) -> LoadedInputs:
     """Return the inputs of a hazard calculation with models made and slots numbered."""
     hazard = read_hazard_inputs(inputs)
+    labelled = {label: _loaded(hazard.of_label(label), inputs) for label in hazard.labelled}
+    return replace(_loaded(hazard, inputs), labelled=labelled)
+
+
+def _loaded(hazard: HazardInputs, inputs: ArrayReader) -> LoadedInputs:
     component = as_geometric_mean if hazard.parameters.geometric_mean else _as_it_is
     models = {
         region: tuple(component(ground_motion_model(text)) for text in texts)

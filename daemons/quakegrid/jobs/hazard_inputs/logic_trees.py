@@ -5,19 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from quakegrid.base.errors import Problem, UserInputError, not_known
-from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
 from quakegrid.formats.nrml.source_model_tree import read_source_model_logic_tree
-from quakegrid.hazard.ground_motion_models.horizontal_component import as_geometric_mean
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
-from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.hazard.logic_tree.ground_motion_logic_tree import (
-    GroundMotionBranch,
     GroundMotionLogicTree,
 )
 from quakegrid.hazard.logic_tree.realization import FullLogicTree, full_logic_tree, too_many
+from quakegrid.hazard.logic_tree.realization import Realizations as TreeRealizations
 from quakegrid.hazard.logic_tree.sampling import Sampling, SamplingMethod
 from quakegrid.hazard.logic_tree.source_model_logic_tree import Choices, SourceModelLogicTree
 from quakegrid.hazard.logic_tree.source_versions import source_versions
@@ -36,10 +33,17 @@ from quakegrid.hazard.sources.source import (
     SourceModel,
 )
 from quakegrid.jobs.calculations.calculation import Report
-from quakegrid.jobs.datastore.gmpe_tables import with_tables
 from quakegrid.jobs.hazard_inputs.dependent_units import DependentUnits, dependent_units
 from quakegrid.jobs.hazard_inputs.gridded_versions import gridded_versions
-from quakegrid.jobs.hazard_inputs.hazard_inputs import PartedTree, Realizations
+from quakegrid.jobs.hazard_inputs.ground_motion_trees import (
+    GroundMotionTrees,
+    columns_by_region,
+    labelled_models,
+    left_out_by_region,
+    models_by_region,
+    read_ground_motion_trees,
+)
+from quakegrid.jobs.hazard_inputs.hazard_inputs import LabelledModels, PartedTree, Realizations
 from quakegrid.jobs.hazard_inputs.parted_tree import (
     DRAWN,
     Units,
@@ -85,6 +89,8 @@ class LogicTrees:
         Tectonic region type -> the intensity measures each model is not computed for.
     fields_of_all_models
         What all models of the tree read, also those of regions without sources.
+    labelled
+        Label of sites -> their ground motion models.
     """
 
     units: tuple[SourceUnit, ...]
@@ -96,6 +102,7 @@ class LogicTrees:
     groups: tuple[DependentUnits, ...]
     parted: PartedTree | None = None
     fields_of_all_models: frozenset[str] = frozenset()
+    labelled: Mapping[int, LabelledModels] = field(default_factory=dict)
 
 
 def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
@@ -111,13 +118,13 @@ def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
         for node in job.source.source_nodes
         if node not in _NODES
     ]
-    source_tree = ground_tree = None
+    source_tree = ground_trees = None
     try:
         source_tree = _source_tree(job)
     except UserInputError as error:
         problems += error.problems
     try:
-        ground_tree, made = _ground_motion_tree(job)
+        ground_trees = read_ground_motion_trees(job, report)
     except UserInputError as error:
         problems += error.problems
     models: dict[str, SourceModel] = {}
@@ -126,18 +133,17 @@ def read_logic_trees(job: JobConfig, report: Report) -> LogicTrees:
         problems += _without_grid(job, source_tree, models)
         if not problems:
             problems += source_tree.problems_with(models)
-    if problems or source_tree is None or ground_tree is None:
+    if problems or source_tree is None or ground_trees is None:
         raise UserInputError(problems)
     kept = {name: _filtered(job, model) for name, model in models.items()}
-    return _joined(job, source_tree, ground_tree, kept, made, report)
+    return _joined(job, source_tree, ground_trees, kept, report)
 
 
 def _joined(
     job: JobConfig,
     source_tree: SourceModelLogicTree,
-    ground_tree: GroundMotionLogicTree,
+    ground_trees: GroundMotionTrees,
     models: Mapping[str, SourceModel],
-    made: Mapping[str, GroundMotionModel],
     report: Report,
 ) -> LogicTrees:
     regions = tuple(
@@ -151,32 +157,36 @@ def _joined(
     if not regions:
         raise UserInputError(Problem("no source is left to compute", job.path))
     _warn_of_unknown_regions(job, regions, report)
-    tree, parts = _trees(job, source_tree, ground_tree, regions, models)
+    tree, parts = _trees(job, source_tree, ground_trees.default, regions, models)
     units, families, groups = _units(job, tree, parts, models)
-    texts, columns = {}, {}
-    for region in regions:
-        branch_set = tree.ground_motion_tree.branch_set(region)
-        assert branch_set is not None
-        texts[region] = tuple(branch.model for branch in branch_set.branches)
-        columns[region] = tree.ground_motion_tree.branch_sets.index(branch_set)
-    realizations = _realizations(job, tree, columns)
+    texts = models_by_region(tree, regions)
+    found = tree.realizations()
+    realizations = _realizations(job, tree, found, columns_by_region(tree, regions))
+    labelled = dict(labelled_models(job, tree, found, ground_trees, regions))
     parted = None
     if parts is not None:
         imts = tuple(job.calculation.intensity_measure_types_and_levels)
         parted = parted_realizations(parts, tree, realizations.source_path, imts)
         check_wanted(job, tree, parted.count)
         _say_what_is_drawn(job, parted, report)
-    used = {text for family in families for text in texts[family.tectonic_region_type]}
+    used = {
+        text
+        for family in families
+        for models_of in (texts, *(own.models for own in labelled.values()))
+        for text in models_of[family.tectonic_region_type]
+    }
+    made = ground_trees.made
     return LogicTrees(
         units,
         families,
         texts,
         tuple(made[text] for text in sorted(used)),
-        {region: tree.left_out(region) for region in regions},
+        left_out_by_region(tree, regions),
         realizations,
         groups,
         parted,
         frozenset().union(*(model.requires for model in made.values())),
+        labelled,
     )
 
 
@@ -246,8 +256,12 @@ def _warn_of_unknown_regions(job: JobConfig, regions: Sequence[str], report: Rep
                 report("warning", f"{name}: no source has this tectonic region type: {told}")
 
 
-def _realizations(job: JobConfig, tree: FullLogicTree, columns: Mapping[str, int]) -> Realizations:
-    found = tree.realizations()
+def _realizations(
+    job: JobConfig,
+    tree: FullLogicTree,
+    found: TreeRealizations,
+    columns: Mapping[str, int],
+) -> Realizations:
     imts = tuple(job.calculation.intensity_measure_types_and_levels)
     return Realizations(
         found.source_model_path.astype("int64"),
@@ -278,38 +292,6 @@ def _source_tree(job: JobConfig) -> SourceModelLogicTree:
         return tree.restricted(branch) if branch else tree
     (path,) = job.inputs["source_model"]
     return SourceModelLogicTree.of_one_model(str(path))
-
-
-def _ground_motion_tree(
-    job: JobConfig,
-) -> tuple[GroundMotionLogicTree, Mapping[str, GroundMotionModel]]:
-    """Return the tree and its models, which know the intensity measures of the job."""
-    imts = tuple(job.calculation.intensity_measure_types_and_levels)
-    drawn = bool(job.logic_tree.number_of_logic_tree_samples)
-    made: dict[str, GroundMotionModel] = {}
-    texts: dict[str, str] = {}
-    folder = job.inputs.get("gsim_logic_tree", (job.path,))[0].parent
-
-    def make(branch: GroundMotionBranch) -> None:
-        wanted = [imt for imt in imts if drawn or imt not in branch.left_out]
-        text = texts.setdefault(branch.model, with_tables(branch.model, folder))
-        model = ground_motion_model(text)
-        if job.calculation.horiz_comp_to_geom_mean:
-            model = as_geometric_mean(model)
-        model.coefficient_rows(wanted)
-        made[text] = model
-
-    if "gsim_logic_tree" in job.inputs:
-        tree = read_ground_motion_logic_tree(job.inputs["gsim_logic_tree"][0], make)
-        return tree.renamed(texts), made
-    tree = GroundMotionLogicTree.of_one_model(job.calculation.gsim)
-    try:
-        make(tree.branch_sets[0].branches[0])
-    except UserInputError as error:
-        raise UserInputError(
-            Problem(problem.message, job.path) for problem in error.problems
-        ) from None
-    return tree, made
 
 
 def _without_grid(

@@ -32,9 +32,9 @@ Units = tuple[tuple[SourceUnit, ...], tuple[Family, ...], tuple[DependentUnits, 
 def may_be_parted(job: JobConfig) -> bool:
     """Return whether a job needs no more of its trees than parts can give.
 
-    Amplification changes the curves of each realization.
+    Amplification changes the curves of each realization, labels of sites their weights.
     """
-    return job.mode in _MODES and "amplification" not in job.inputs
+    return job.mode in _MODES and "amplification" not in job.inputs and not job.site.site_labels
 
 
 def check_wanted(job: JobConfig, tree: FullLogicTree, count: float) -> None:

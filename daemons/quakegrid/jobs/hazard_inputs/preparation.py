@@ -115,6 +115,7 @@ def _read_all(job: JobConfig, report: Report) -> HazardInputs:
         trees.realizations,
         trees.groups,
         trees.parted,
+        trees.labelled,
     )
 
 

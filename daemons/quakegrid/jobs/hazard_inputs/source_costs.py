@@ -102,7 +102,8 @@ def _check_surfaces(hazard: HazardInputs, source: MadeSource) -> None:
         patches = source.geometry
     if not isinstance(patches, SurfacePatches) or not (patches.kind == PatchKind.CLOUD).any():
         return
-    texts = hazard.models[source.tectonic_region_type]
+    models = [hazard.models, *(own.models for own in hazard.labelled.values())]
+    texts = [text for each in models for text in each[source.tectonic_region_type]]
     lacking = {text: ground_motion_model(text).requires & _NOT_OF_CLOUDS for text in texts}
     problems = [
         f"the model {text} reads {', '.join(sorted(fields))}, which gridded surfaces do not have"

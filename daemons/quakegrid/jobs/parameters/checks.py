@@ -159,6 +159,31 @@ def _disaggregation(job: JobConfig) -> Iterator[Mistake]:
         )
 
 
+def _site_labels(job: JobConfig) -> Iterator[Mistake]:
+    labels = job.site.site_labels
+    if not labels:
+        return
+    keys = ("site_labels",)
+    if "gsim_logic_tree" not in job.inputs:
+        yield Mistake("site_labels needs gsim_logic_tree_file, with a tree for each label", keys)
+    if job.mode not in ("preclassical", "classical"):
+        yield Mistake(f"site_labels is not built yet for {job.mode}: remove it", keys)
+    if 0 in labels.values() or len(set(labels.values())) < len(labels):
+        yield Mistake(
+            "site_labels: write a number of its own for each label, from 1 on; 0 is that of sites "
+            "with the first tree",
+            keys,
+        )
+    function = job.calculation.postproc_func
+    for other, given in (
+        ("amplification_file", "amplification" in job.inputs),
+        (f"postproc_func = {function}", job.mode in _modes_of(function)),
+    ):
+        if given:
+            key = other.partition(" ")[0]
+            yield Mistake(f"site_labels and {other} cannot stand together yet", (*keys, key))
+
+
 def _models(job: JobConfig) -> Iterator[Mistake]:
     if "gsim" in job.given and "gsim_logic_tree" in job.inputs:
         yield Mistake("gsim and gsim_logic_tree_file are both given: keep one", ("gsim",))
@@ -213,6 +238,11 @@ def _post_processing(job: JobConfig) -> Iterator[Mistake]:
         yield Mistake(f"postproc_func: {not_known(function, POST_PROCESSING)}", ("postproc_func",))
 
 
+def _modes_of(function: str) -> tuple[str, ...]:
+    """Return the calculation modes that a function of post-processing can follow."""
+    return POST_PROCESSING[function].modes if function in POST_PROCESSING else ()
+
+
 def _version(job: JobConfig) -> Iterator[Mistake]:
     wanted = job.calculation.minimum_engine_version
     if wanted is not None and wanted[:2] > UNDERSTOOD_VERSION:
@@ -231,6 +261,7 @@ _CHECKS = (
     _levels,
     _outputs,
     _disaggregation,
+    _site_labels,
     _models,
     _sources,
     _equivalent_distances,

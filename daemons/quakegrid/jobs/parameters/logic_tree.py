@@ -61,9 +61,9 @@ class LogicTreeParameters:
     collapse_gsim_logic_tree: tuple[str, ...] = parameter(
         kinds.NAMES,
         (),
-        "Branch sets of the ground motion logic tree whose models are averaged into one.",
+        "Branch sets of the ground motion logic tree whose models become one, with the weighted "
+        "mean of their probabilities of exceedance.",
         used_in=SOURCE_MODES,
-        built=False,
     )
     individual_rlzs: bool | None = parameter(
         kinds.BOOLEAN,

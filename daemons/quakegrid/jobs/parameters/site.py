@@ -105,19 +105,17 @@ class SiteParameters:
     site_labels: Mapping[str, int] = parameter(
         kinds.LABELS,
         MappingProxyType({}),
-        "Number of each label of sites; sites with a label have their own ground motion logic "
-        "tree.",
+        "Number of each label of sites: where `ilabel` of the site model is this number, the "
+        "ground motion models are those of the tree with this logicTreeID in "
+        "`gsim_logic_tree_file`, elsewhere (0) those of its first tree.",
         used_in=HAZARD_MODES,
-        built=False,
     )
     site_class: str | None = parameter(
         kinds.optional(
             kinds.choice("A", "B", "BC", "C", "CD", "D", "DE", "E", "default", "custom")
         ),
         None,
-        "Site class of ASCE 7 whose vs30 is taken.",
-        used_in=CURVE_MODES,
-        built=False,
+        "Site class of ASCE 7, for what is made of the hazard afterwards; no hazard depends on it.",
     )
     prefer_global_site_params: bool | None = parameter(
         kinds.BOOLEAN,

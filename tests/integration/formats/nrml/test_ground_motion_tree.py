@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from quakegrid.base.errors import UserInputError
-from quakegrid.formats.nrml.ground_motion_tree import read_ground_motion_logic_tree
+from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.formats.nrml.ground_motion_tree import (
+    read_ground_motion_logic_tree,
+    read_labelled_trees,
+)
 from quakegrid.hazard.logic_tree.ground_motion_logic_tree import GroundMotionBranch
 
 Document = Callable[..., Path]
@@ -152,3 +155,39 @@ def test_mistake_is_told(document: Document, sets: list[str], message: str) -> N
         read_ground_motion_logic_tree(path)
     assert any(message in problem.message for problem in caught.value.problems)
     assert all(problem.line == 3 for problem in caught.value.problems)
+
+
+def _labelled(document: Document, **trees: str) -> Path:
+    return document(
+        "".join(
+            f'<logicTree logicTreeID="{name}">{sets}</logicTree>' for name, sets in trees.items()
+        )
+    )
+
+
+def test_trees_of_labels_stand_beside_the_first(document: Document) -> None:
+    """The first tree is that of all other sites; one that nobody asks for is told."""
+    one = _set("Active", _branch("SadighEtAl1997", ONE))
+    two = _set("Active", _branch("BooreAtkinson2008", ONE))
+    told: list[Problem] = []
+    path = _labelled(document, first=one, a=two, b=two)
+    default, by_label = read_labelled_trees(path, ("a",), warn=told.append)
+    assert default.branch_sets[0].branches[0].model == "SadighEtAl1997"
+    assert by_label["a"].branch_sets[0].branches[0].model == "BooreAtkinson2008"
+    assert [problem.message for problem in told] == [
+        "the logic tree 'b' is not used: site_labels names no such label"
+    ]
+
+
+def test_trees_of_labels_must_be_alike(document: Document) -> None:
+    """Each mistake is told once: other counts, other regions, no tree at all, two of one name."""
+    half = _set("Active", _branch("SadighEtAl1997", HALF), _branch("ChiouYoungs2008", HALF))
+    one = _set("Active", _branch("SadighEtAl1997", ONE))
+    other = _set("Stable", _branch("SadighEtAl1997", ONE))
+    path = _labelled(document, first=half, one=one, other=other)
+    with pytest.raises(UserInputError) as caught:
+        read_labelled_trees(path, ("one", "other", "on"))
+    counts, regions, absent = (problem.message for problem in caught.value.problems)
+    assert "1 models for 'Active' and the first one 2" in counts
+    assert "no models for 'Active'" in regions
+    assert 'no <logicTree> has logicTreeID="on" here, did you mean' in absent

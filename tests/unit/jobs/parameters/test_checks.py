@@ -66,6 +66,7 @@ def test_what_a_curve_needs_is_missed(mode: str, name: str) -> None:
         {"minimum_engine_version": "3.26"},
         {"complex_fault_mesh_spacing": "5"},
         {"ps_grid_spacing": "0", "shift_hypo": "false"},
+        {"site_class": "BC"},
     ],
 )
 def test_good_job_has_no_mistakes(changes: dict[str, str | None]) -> None:
@@ -90,6 +91,16 @@ def test_good_job_has_no_mistakes(changes: dict[str, str | None]) -> None:
         ({"keep_trt": "Volcanic", "discard_trts": "Volcanic"}, "remove one"),
         ({"ps_grid_spacing": "50", "disagg_by_src": "true"}, "cannot tell apart the points"),
         ({"minimum_engine_version": "4.0"}, "files up to 3.26 are understood"),
+        ({"site_labels": "{'a': 0}"}, "write a number of its own for each label"),
+        ({"site_labels": "{'a': 1, 'b': 1}"}, "write a number of its own for each label"),
+        (
+            {"site_labels": "{'a': 1}", "gsim_logic_tree_file": None, "gsim": "SadighEtAl1997"},
+            "site_labels needs gsim_logic_tree_file",
+        ),
+        (
+            {"site_labels": "{'a': 1}", "postproc_func": "disagg_by_rel_sources.main"},
+            "site_labels and postproc_func = disagg_by_rel_sources.main cannot stand together",
+        ),
         (
             {"intensity_measure_types_and_levels": "{'PGA': [1], 'PGV': [1, 2]}"},
             "1 for PGA, 2 for PGV",
@@ -112,7 +123,7 @@ def test_mode_that_is_not_built_stops_at_once(mode: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("site_class", "BC"),
+        ("prefer_global_site_params", "true"),
         ("geometry_file", "a.geojson"),
     ],
 )
