@@ -39,6 +39,7 @@ NOT_BUILT: dict[str, str] = {
     "GenericGmpeAvgSA__clemett_sinter": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_sslab": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_vrancea": "the correlation has no publication",
+    "TromansEtAl2019SigmaMu__eps1": "the terms of all measures are added to each",
     "GmpeIndirectAvgSA__akkar": "between the periods of the table, see docs/differences.md",
 }
 
