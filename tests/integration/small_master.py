@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from free_ports import free_port
 
 from quakegrid import __version__
 from quakegrid.distribution.wire_records import wire_chunk
@@ -45,7 +45,7 @@ from quakegrid.wire.messages.chunk_messages import (
     ToRunner,
     Welcome,
 )
-from quakegrid.wire.messages.control_messages import FromControl
+from quakegrid.wire.messages.control_messages import FromControl, GetStatus
 from quakegrid.wire.messages.node_requests import (
     Heartbeat,
     ListNodes,
@@ -58,17 +58,12 @@ from quakegrid.wire.messages.node_requests import (
 from quakegrid.wire.sockets import Context, Poller
 
 AUTHKEY = "a secret of the tests"
+#: How long something may take that must happen, on a machine that is slow and busy [s].
+PATIENCE = 180.0
 #: Even root minds the permissions of files then.
 _WITHOUT_PRIVILEGE = (
     ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.getuid() == 0 else []
 )
-
-
-def free_port() -> int:
-    """Return a port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class SmallRunner:
@@ -193,13 +188,12 @@ class SmallMaster:
         for runner in self.runners:
             runner.turn()
 
-    def until(self, happened: Callable[[], object], timeout: float = 20.0) -> float:
-        """Work until something happened; return how long that took [s]."""
+    def until(self, happened: Callable[[], object], timeout: float = PATIENCE) -> None:
+        """Work until something happened."""
         began = time.monotonic()
         while not happened():
             assert time.monotonic() - began < timeout, "it did not happen in time"
             self.turn()
-        return time.monotonic() - began
 
     def work(self, seconds: float) -> None:
         """Work for some time."""
@@ -268,7 +262,8 @@ class PoolProcess:
 
     def log(self) -> list[dict]:
         """Return what it told."""
-        return [json.loads(line) for line in self._log.read_text().splitlines() if line[:1] == "{"]
+        whole, _, _ = self._log.read_text().rpartition("\n")  # it may be writing a line now
+        return [json.loads(line) for line in whole.splitlines() if line[:1] == "{"]
 
     def text(self) -> str:
         return self._log.read_text()
@@ -288,6 +283,10 @@ class PoolProcess:
             level = [pid for pid, parent in parents.items() if parent in level]
             found += level
         return found
+
+    def is_idle(self) -> bool:
+        """Return whether no worker computes."""
+        return not self.ask(GetStatus()).running
 
     def end(self) -> None:
         if self.process.poll() is None:

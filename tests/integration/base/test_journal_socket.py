@@ -17,7 +17,7 @@ def journald(tmp_path):
     """Return a socket that takes entries."""
     taker = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     taker.bind(str(tmp_path / "socket"))
-    taker.settimeout(5)
+    taker.settimeout(60)
     yield taker
     taker.close()
 

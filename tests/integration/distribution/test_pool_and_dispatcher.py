@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -47,10 +46,11 @@ class Cluster:
             self.master.turn()
 
     def run(self, chunks):
-        return list(
-            self.dispatcher.run(
-                chunks, self.paths.directory, say=lambda level, message: self.said.append(message)
-            )
+        return list(self.results(chunks))
+
+    def results(self, chunks):
+        return self.dispatcher.run(
+            chunks, self.paths.directory, say=lambda level, message: self.said.append(message)
         )
 
     def close(self) -> None:
@@ -79,17 +79,14 @@ def test_chunks_of_several_stages_are_computed_once_each(cluster):
 
 def test_a_worker_killed_from_outside_costs_nothing_but_time(cluster):
     """Its chunk is computed again, with the cause in the log."""
-
-    def kill_one() -> None:
-        time.sleep(3.0)
-        workers = [pid for pid in cluster.pool.descendants() if "zygote" in _command(pid)]
-        os.kill(workers[1], signal.SIGKILL)
-        os.kill(workers[2], signal.SIGKILL)
-
-    killer = threading.Thread(target=kill_one)
-    killer.start()
-    done = cluster.run([errand(1, number, "sleep", 1.5) for number in range(6)])
-    killer.join()
+    done = []
+    for chunk in cluster.results([errand(1, number, "sleep", 1.5) for number in range(6)]):
+        done.append(chunk)
+        if len(done) == 1:
+            # of the two workers one at least is in the middle of a chunk
+            _, *workers = (pid for pid in cluster.pool.descendants() if "zygote" in _command(pid))
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
     assert sorted(chunk.number for chunk in done) == list(range(6))
     assert any("signal 9" in line for line in cluster.said)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from errand_calculation import errand
-from small_master import PoolProcess, SmallMaster, SmallRunner
+from small_master import PATIENCE, PoolProcess, SmallMaster, SmallRunner
 
 from quakegrid import __version__
 from quakegrid.distribution.workerpool.crew import Crew
@@ -57,13 +57,14 @@ def master(lasting_master):
     """Return a master that other tests had before; its jobs end with the test."""
     yield lasting_master
     lasting_master.jobs = ()
-    lasting_master.work(0.7)
 
 
 @pytest.fixture
 def pool(master, lasting_pool):
     """Return a pool that other tests had before: it must be left fit to work."""
-    return lasting_pool
+    yield lasting_pool
+    master.jobs = ()
+    master.until(lasting_pool.is_idle)
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_a_killed_worker_is_noticed_at_once_and_replaced(master, pool):
     running = pool.ask(GetStatus()).running[0]
     assert (running.job_id, running.stage, running.number) == (runner.job_id, "errands", 0)
     os.kill(running.pid, signal.SIGKILL)
-    assert master.until(lambda: runner.of(Lost)) < 1.0
+    master.until(lambda: runner.of(Lost))
     lost = runner.of(Lost)[0]
     assert "signal 9 (SIGKILL)" in lost.cause
     assert lost.number == 0
@@ -203,7 +204,7 @@ def test_the_end_of_a_job_ends_its_workers(master, pool):
     master.until(lambda: len(pool.ask(GetStatus()).running) == 2)
     pids = [chunk.pid for chunk in pool.ask(GetStatus()).running]
     master.jobs = ()
-    assert master.until(lambda: not any(map(_alive, pids))) < 2.0
+    master.until(lambda: not any(map(_alive, pids)))
     again = master.start()
     again.waiting.append(errand(2, 0))
     master.until(lambda: again.of(Done))
@@ -240,26 +241,27 @@ def test_a_pool_that_is_told_to_drain_gives_back_what_it_cannot_finish(own_maste
     runner.waiting.append(errand(1, 1, "sleep", 60.0))
     own_master.until(lambda: len(own_pool.ask(GetStatus()).running) == 2)
     pids = own_pool.descendants()
-    began = time.monotonic()
     own_pool.process.terminate()
     own_master.until(lambda: runner.of(Returned))
     assert [each.computed.number for each in runner.of(Done)] == [0]
     assert runner.of(Returned)[0].leases == (2,)
     own_master.until(lambda: own_pool.process.poll() is not None)
     assert own_pool.process.returncode == 0
-    assert time.monotonic() - began < 10.0
-    assert not any(map(_alive, pids))
+    own_master.until(lambda: not any(map(_alive, pids)))
 
 
 def test_a_second_signal_ends_it_at_once(own_master, own_pool):
-    """Somebody is in a hurry."""
+    """Somebody is in a hurry: a result that nobody notes is not waited for any more."""
     runner = _working(own_master)
-    runner.waiting.append(errand(1, 0, "sleep", 60.0))
-    own_master.until(lambda: own_pool.ask(GetStatus()).running)
+    runner.notes = False
+    runner.waiting.append(errand(1, 0))
+    own_master.until(lambda: runner.of(Done))
     own_pool.process.terminate()
-    own_master.work(0.3)
+    own_master.until(lambda: own_pool.ask(GetStatus()).draining)
+    assert own_pool.process.poll() is None
     own_pool.process.terminate()
-    assert own_master.until(lambda: own_pool.process.poll() is not None) < 1.5
+    own_master.until(lambda: own_pool.process.poll() is not None)
+    assert own_pool.process.returncode == 0
 
 
 def test_the_control_port_drains_and_kills(master):
@@ -274,11 +276,11 @@ def test_the_control_port_drains_and_kills(master):
 def test_nothing_is_left_when_the_pool_is_killed(own_master, own_pool):
     """Its zygote and workers die with it."""
     _working(own_master)
+    own_master.until(lambda: len(own_pool.descendants()) == 4)
     pids = own_pool.descendants()
-    assert len(pids) == 4
     own_pool.process.kill()
     own_pool.process.wait()
-    assert own_master.until(lambda: not any(map(_alive, pids))) < 2.0
+    own_master.until(lambda: not any(map(_alive, pids)))
 
 
 def test_a_killed_zygote_costs_nothing_but_time(master, pool):
@@ -318,7 +320,8 @@ def test_results_wait_for_a_runner_that_does_not_answer(own_master, own_pool):
     runner.notes = True
     own_master.until(lambda: len(runner.of(Done)) == 2)
     own_pool.process.terminate()
-    assert own_master.until(lambda: own_pool.process.poll() is not None) < 2.0
+    own_master.until(lambda: own_pool.process.poll() is not None)
+    assert own_pool.process.returncode == 0
 
 
 @pytest.mark.parametrize("megabytes", [1, 60])
@@ -384,13 +387,15 @@ def test_an_examination_tells_what_a_worker_sees(master, pool, tmp_path):
     probe = tmp_path / "probe"
     probe.write_text("seen?")
     reach = (f"127.0.0.1:{master.server.port}", "127.0.0.1:9")
+    asked, began = time.time(), time.monotonic()
     seen = pool.ask(Examine(str(probe), "seen?", 2, reach))
+    answered, taken = time.time(), time.monotonic() - began
     assert isinstance(seen, Examined)
     assert (seen.release, seen.tasks_done, seen.writable) == (__version__, 2, True)
     assert seen.visible_after is not None
-    assert seen.visible_after < 1.0
+    assert seen.visible_after <= taken
     assert seen.uid == os.getuid()
-    assert abs(seen.clock - time.time()) < 5.0
+    assert asked <= seen.clock <= answered
     assert len(seen.failures) == 1
     assert "127.0.0.1:9 cannot be reached" in seen.failures[0]
     seen = pool.ask(Examine("/nowhere/probe", "seen?", 1))
@@ -404,7 +409,7 @@ def test_the_secret_of_everybody_is_refused_on_an_address_others_reach(tmp_path)
     master = SmallMaster(tmp_path)
     try:
         pool = PoolProcess(master, authkey="changeme", host="0.0.0.0")
-        assert pool.process.wait(20) == 4
+        assert pool.process.wait(PATIENCE) == 4
         assert "authkey" in pool.text()
     finally:
         master.close()
@@ -414,7 +419,7 @@ def test_a_zygote_that_cannot_begin_is_tried_again_later_and_later():
     """A calculation that cannot be imported, for one; the pool itself stays."""
     poller = Poller()
     crew = Crew(1, {"none": "no_such_module:None"}, poller, lambda: None)
-    end = time.monotonic() + 20.0
+    end = time.monotonic() + PATIENCE
     while not crew.false_starts and time.monotonic() < end:
         poller.poll(0.1)
         crew.losses()

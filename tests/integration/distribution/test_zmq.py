@@ -30,6 +30,8 @@ from quakegrid.wire.messages.plain import Computed
 from quakegrid.wire.sockets import Context
 
 KEYS = derive_keys("a secret")
+#: How long something may take that must happen, on a machine that is slow and busy [s].
+PATIENCE = 180.0
 #: Of the job that runs here.
 RUN = (5, 2)
 
@@ -68,16 +70,17 @@ class Pool(threading.Thread):
         *,
         weather: tuple[float, float, float] = (0.0, 0.0, 0.0),
         writable: bool = True,
-        lives: float = 60.0,
+        lives: float = 3600.0,
         loses: float = 0.0,
         fails: int | None = None,
         blind: bool = False,
         seconds: float = 0.0,
+        begin_with: threading.Barrier | None = None,
     ) -> None:
         super().__init__(name=name, daemon=True)
         self._port, self._weather, self._writable = port, weather, writable
         self._lives, self._loses, self._fails, self._blind = lives, loses, fails, blind
-        self._seconds = seconds
+        self._seconds, self._begin_with = seconds, begin_with
         self._lot = random.Random(name)
         self._lost: set[int] = set()
         self.ended = threading.Event()
@@ -125,6 +128,8 @@ class Pool(threading.Thread):
 
     def _compute(self, talk: JobConversation, assignment, now: float) -> None:
         number = assignment.chunk.number
+        if self._begin_with is not None and not self.computed:
+            self._begin_with.wait(PATIENCE)
         self.computed[number] += 1
         if number == self._fails:
             failure = wire_failure(UserInputError("bad depth"))
@@ -148,13 +153,15 @@ class Pool(threading.Thread):
 class Job:
     """A job of some chunks, with a dispatcher on a port of its own."""
 
-    def __init__(self, folder: Path, context: Context, chunks: int, weight: float = 1.0) -> None:
+    def __init__(
+        self, folder: Path, context: Context, chunks: int, weight: float, lease_seconds: float
+    ) -> None:
         self.paths = CalculationPaths(folder, RUN[0])
         self.paths.create()
         self.paths.inputs.write_bytes(b"the inputs of all chunks")
         self.chunks = [Chunk(RUN[0], "toy", "sums", number, (), weight) for number in range(chunks)]
         self._socket = context.server("127.0.0.1", 0, Codec(ToRunner))
-        self.dispatcher = ZmqDispatcher(self._socket, *RUN, lease_seconds=3.0)
+        self.dispatcher = ZmqDispatcher(self._socket, *RUN, lease_seconds=lease_seconds)
         self.log: list[str] = []
         self.pools: list[Pool] = []
 
@@ -182,7 +189,7 @@ class Job:
         self.dispatcher.close()
         for pool in self.pools:
             pool.ended.set()
-            pool.join(10)
+            pool.join(PATIENCE)
 
 
 @pytest.fixture
@@ -191,8 +198,8 @@ def jobs(tmp_path: Path):
     made: list[Job] = []
     with Context(KEYS) as context:
 
-        def make(chunks: int = 20, weight: float = 1.0) -> Job:
-            made.append(Job(tmp_path, context, chunks, weight))
+        def make(chunks: int = 20, weight: float = 1.0, lease_seconds: float = 3.0) -> Job:
+            made.append(Job(tmp_path, context, chunks, weight, lease_seconds))
             return made[-1]
 
         yield make
@@ -202,9 +209,10 @@ def jobs(tmp_path: Path):
 
 def test_two_pools_do_every_chunk_once(jobs):
     """One writes the parts, the results of the other travel."""
-    job = jobs(40)
-    job.pool("writer", seconds=0.01)
-    job.pool("reader", writable=False, seconds=0.01)
+    job = jobs(40, lease_seconds=2 * PATIENCE)
+    both = threading.Barrier(2)  # neither does all before the other has come
+    job.pool("writer", begin_with=both)
+    job.pool("reader", begin_with=both, writable=False)
     done = list(job.run())
     job.check(done)
     assert {each.worker for each in done} == {"writer", "reader"}
@@ -260,7 +268,7 @@ def test_an_error_of_a_chunk_ends_the_run_and_frees_the_pools(jobs):
     pool = job.pool("a", fails=7)
     with pytest.raises(UserInputError, match="bad depth"):
         list(job.run())
-    pool.join(5)
+    pool.join(PATIENCE)
     assert pool.phase is Phase.OVER
 
 
@@ -271,14 +279,6 @@ def test_a_node_that_sees_nothing_ends_the_run(jobs):
     with pytest.raises(InstallationError, match=r"node9 does not see .*No such file"):
         list(job.run())
     assert sum(pool.computed.values()) == 0
-
-
-def test_an_abort_is_heard_within_a_second_without_any_pool(jobs):
-    """Nobody need be there."""
-    job, began = jobs(), time.monotonic()
-    with pytest.raises(JobAborted):
-        list(job.run(lambda: time.monotonic() > began + 0.3))
-    assert time.monotonic() - began < 1.5
 
 
 class EmptyBox:
@@ -292,6 +292,17 @@ class EmptyBox:
 
     def send(self, peer, body, *, number=0):
         raise AssertionError("nobody is there")
+
+
+def test_an_abort_is_heard_within_a_second_without_any_pool(tmp_path: Path):
+    """Nobody need be there."""
+    box = EmptyBox()
+    dispatcher = ZmqDispatcher(box, *RUN, monotonic=lambda: box.now)
+    (tmp_path / "inputs.hdf5").write_bytes(b"the inputs")
+    chunk = Chunk(RUN[0], "toy", "sums", 0, (), 1.0)
+    with pytest.raises(JobAborted):
+        list(dispatcher.run([chunk], tmp_path, lambda: box.now > 3.3))
+    assert box.now < 4.3
 
 
 def test_without_a_pool_the_job_says_that_it_waits(tmp_path: Path):

@@ -17,6 +17,8 @@ from small_hazard import write_job
 from quakegrid.base.clock import SystemClock
 from quakegrid.jobs.embedded import open_embedded_store
 
+#: How long something may take that must happen, on a machine that is slow and busy [s].
+_PATIENCE = 180.0
 ROOT = Path(__file__).parents[3]
 HEAVY = ("numpy", "sqlalchemy", "h5py", "numba", "matplotlib", "rich", "lxml", "structlog")
 
@@ -96,7 +98,7 @@ def test_run_that_is_ended_leaves_nothing_behind(tmp_path: Path, distribute: str
         store = open_embedded_store(tmp_path / "oqdata", SystemClock())
         store.request_abort(1)
         store.close()
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in told
     assert _group_is_gone(process.pid)
@@ -106,8 +108,9 @@ def test_run_that_is_ended_leaves_nothing_behind(tmp_path: Path, distribute: str
 
 
 def _group_is_gone(group: int) -> bool:
-    """Return whether all processes of a group end within five seconds."""
-    for _ in range(100):
+    """Return whether all processes of a group end."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

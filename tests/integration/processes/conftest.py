@@ -7,27 +7,21 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 
 from quakegrid.base.clock import SystemClock
 from quakegrid.base.settings import Settings, parse_settings
 from quakegrid.distribution.remote_store import RemoteStore, open_remote_store
 
 DAEMONS = Path(__file__).parents[3] / "daemons"
-_PATIENCE = 20.0
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+#: How long something may take that must happen, on a machine that is slow and busy [s].
+_PATIENCE = 180.0
 
 
 class ServerProcess:
@@ -70,7 +64,9 @@ class ServerProcess:
     def log_lines(self) -> list[dict]:
         """Return what it has said."""
         log = self.folder / "log"
-        return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+        # it may be writing a line now
+        whole = log.read_text().rpartition("\n")[0] if log.exists() else ""
+        return [json.loads(line) for line in whole.splitlines()]
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """End it and return its exit code."""

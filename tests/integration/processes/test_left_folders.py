@@ -16,7 +16,7 @@ def test_what_a_complete_job_has_left_is_removed_but_its_results(tmp_path):
         paths.results.write_bytes(b"results")
     thread = remove_left_folders([(1, str(left.directory)), (3, str(other.directory))], [])
     assert thread is not None
-    thread.join(10.0)
+    thread.join(180.0)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "calc_1.hdf5",
         "calc_2",
@@ -40,5 +40,5 @@ def test_of_a_stopped_job_the_inputs_stay(tmp_path):
     assert not paths.parts.exists()
     paths.create()
     assert thread is not None
-    thread.join(10.0)
+    thread.join(180.0)
     assert {path.name for path in paths.directory.iterdir()} == {PACKED_INPUTS, "parts"}

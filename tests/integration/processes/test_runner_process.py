@@ -19,6 +19,8 @@ from quakegrid.processes.runner_process import PARENT, STOPPED, RunnerProcess, r
 from quakegrid.wire.messages.node_requests import ClaimedJob
 
 JOB = ClaimedJob(42, 3, 1912, "/shared/anna/oqdata/calc_42")
+#: How long something may take that must happen, on a machine that is slow and busy [s].
+PATIENCE = 180.0
 DAEMONS = Path(__file__).parents[3] / "daemons"
 
 
@@ -27,7 +29,7 @@ def _start(program: str, **environment: str) -> RunnerProcess:
     return RunnerProcess(JOB, variables, (sys.executable, "-c", program))
 
 
-def _wait(runner: RunnerProcess, patience: float = 10.0) -> tuple[int, str]:
+def _wait(runner: RunnerProcess, patience: float = PATIENCE) -> tuple[int, str]:
     end = time.monotonic() + patience
     while not runner.ended():
         assert time.monotonic() < end
@@ -38,7 +40,7 @@ def _wait(runner: RunnerProcess, patience: float = 10.0) -> tuple[int, str]:
 
 
 def _hear(runner: RunnerProcess, word: bytes) -> bytes:
-    heard, end = b"", time.monotonic() + 10.0
+    heard, end = b"", time.monotonic() + PATIENCE
     while word not in heard:
         assert time.monotonic() < end
         heard += runner.hear()
@@ -79,11 +81,15 @@ def test_a_process_that_does_not_end_is_killed_with_all_it_started():
     runner = _start(program)
     heard = _hear(runner, b"x")
     child = int(heard.split()[1])
-    began = time.monotonic()
-    runner.end(began)
-    assert _wait(runner)[0] == -9
-    assert 1.9 < time.monotonic() - began < 4.0
-    end = time.monotonic() + 2.0
+    runner.end(100.0)
+    runner.insist(101.9)
+    assert not runner.ended()
+    runner.insist(102.1)
+    end = time.monotonic() + PATIENCE
+    while not runner.ended():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert runner.bury()[0] == -9
     while Path(f"/proc/{child}").exists() and "Z" not in _state(child):
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -136,7 +142,7 @@ def test_a_runner_whose_receiver_is_gone_ends_at_once(tmp_path: Path):
         [sys.executable, "-m", "quakegrid.processes.jobrunner", "1", "1", "0", str(tmp_path)],
         env={**os.environ, "PYTHONPATH": str(DAEMONS), PARENT: "1"},
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == STOPPED

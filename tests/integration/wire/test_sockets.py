@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 import zmq
+from free_ports import free_port
 
 from quakegrid.base.errors import InstallationError, PeerProcessError
 from quakegrid.wire.codec import Codec
@@ -18,6 +20,8 @@ from quakegrid.wire.keys import derive_keys
 from quakegrid.wire.messages.chunk_messages import Noted, Piece, Pull, ToPool, ToRunner
 from quakegrid.wire.sockets import ClientSocket, Context, Poller, ServerSocket
 
+#: How long something may take that must happen, on a machine that is slow and busy [s].
+PATIENCE = 180.0
 _PULL = Pull("pool", 1, 1, slots=2, sequence=3)
 
 
@@ -45,8 +49,8 @@ def _answering(server: ServerSocket[ToRunner], first: int) -> threading.Thread:
 
     def answer() -> None:
         for _ in range(first):
-            server.receive(5.0)
-        received = server.receive(5.0)
+            server.receive(PATIENCE)
+        received = server.receive(PATIENCE)
         if received is not None:
             server.send(received[0], Noted(1), number=received[1].number)
 
@@ -58,14 +62,14 @@ def _answering(server: ServerSocket[ToRunner], first: int) -> threading.Thread:
 def test_a_request_is_answered(server, client):
     """The answer that carries the request's number is the answer."""
     thread = _answering(server, 0)
-    assert client.request(_PULL, deadline=5.0) == Noted(1)
+    assert client.request(_PULL, deadline=PATIENCE) == Noted(1)
     thread.join()
 
 
 def test_a_request_is_sent_again_until_it_is_answered(server, client):
     """Two requests get no answer; the third, the same, does."""
     thread = _answering(server, 2)
-    assert client.request(_PULL, deadline=5.0, first_pause=0.05) == Noted(1)
+    assert client.request(_PULL, deadline=PATIENCE, first_pause=0.05) == Noted(1)
     thread.join()
 
 
@@ -81,7 +85,7 @@ def test_arrays_come_through(server, client):
     piece = Piece("pool", 1, 1, 5, "rates", "<f8", (500_000,), 0)
     while not client.send(piece, arrays={"bytes": array}):
         client.receive(0.05)
-    received = server.receive(5.0)
+    received = server.receive(PATIENCE)
     assert received is not None
     assert np.array_equal(received[1].arrays["bytes"], array)
 
@@ -131,7 +135,7 @@ def test_noise_on_the_port_does_no_harm(server, client):
     with socket.create_connection(("127.0.0.1", server.port)) as noise:
         noise.sendall(b"GET / HTTP/1.1\r\n\r\n" * 100)
         thread = _answering(server, 0)
-        assert client.request(_PULL, deadline=5.0) == Noted(1)
+        assert client.request(_PULL, deadline=PATIENCE) == Noted(1)
         thread.join()
 
 
@@ -142,7 +146,10 @@ def test_a_message_that_cannot_be_understood_is_dropped_and_counted(server, cont
     other = context.client(f"127.0.0.1:{server.port}", Codec(JobAnswer))
     while not other.send(GetJob(1)):
         other.receive(0.05)
-    assert server.receive(0.5) is None
+    end = time.monotonic() + PATIENCE
+    while not server.bad:
+        assert time.monotonic() < end
+        assert server.receive(0.1) is None
     assert server.bad == 1
 
 
@@ -159,23 +166,27 @@ def test_a_poller_tells_which_can_be_read(server, client):
     assert poller.poll(0.0) == []
     while not client.send(_PULL):
         client.receive(0.05)
-    assert poller.poll(5.0) == [server]
+    assert poller.poll(PATIENCE) == [server]
     poller.unregister(server)
     assert poller.poll(0.0) == []
 
 
-def test_a_server_that_comes_back_is_found_again(context, client, server):
+def test_a_server_that_comes_back_is_found_again(context):
     """The client connects again by itself, and its request goes through."""
-    port = server.port
+    port = free_port()
+    server = context.server("127.0.0.1", port, Codec(ToRunner))
+    client = context.client(f"127.0.0.1:{port}", Codec(ToPool))
     server.close()
     with pytest.raises(PeerProcessError):
         client.request(_PULL, deadline=0.3)
-    for _ in range(100):
+    end = time.monotonic() + PATIENCE
+    while True:
         try:
             again = context.server("127.0.0.1", port, Codec(ToRunner))
             break
         except InstallationError:
+            assert time.monotonic() < end
             client.receive(0.02)
     thread = _answering(again, 0)
-    assert client.request(_PULL, deadline=10.0) == Noted(1)
+    assert client.request(_PULL, deadline=PATIENCE) == Noted(1)
     thread.join()

@@ -97,7 +97,7 @@ def test_ten_processes_at_once_never_get_the_same_number(tmp_path):
     ]
     for process in processes:
         process.start()
-    numbers = [number for _ in processes for number in results.get(timeout=30)]
+    numbers = [number for _ in processes for number in results.get(timeout=180)]
     for process in processes:
         process.join()
     assert sorted(numbers) == list(range(1, 51))
