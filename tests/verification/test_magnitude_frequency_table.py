@@ -97,3 +97,28 @@ def test_the_moment_rates_agree_with_the_reference(cases):
             missing = np.log(10.0) if case["params"].get("b_val") == 1.5 else 1.0
             expected = missing * case["total_moment_rate"]
             np.testing.assert_allclose(mfd.moment_rate(), expected, rtol=1e-10, err_msg=case["id"])
+
+
+def test_the_least_and_the_largest_magnitude_agree_with_the_reference(cases):
+    """Centres of the first and the last bin."""
+    for case in cases:
+        magnitudes, _ = _distribution(case).occurrence_rates()
+        ends = [magnitudes[0], magnitudes[-1]]
+        np.testing.assert_allclose(ends, case["min_max_mag"], rtol=1e-11, err_msg=case["id"])
+
+
+def test_the_parameters_after_modifications_agree_with_the_reference(cases):
+    """a and b values, and the rate of characteristic earthquakes."""
+    compared = 0
+    for case in cases:
+        mfd = _distribution(case)
+        for listed, ours in (
+            ("a_val", "a_value"),
+            ("b_val", "b_value"),
+            ("char_rate", "characteristic_rate"),
+        ):
+            if listed in case:
+                found = getattr(mfd, ours)
+                np.testing.assert_allclose(found, case[listed], rtol=1e-9, err_msg=case["id"])
+                compared += 1
+    assert compared == 60

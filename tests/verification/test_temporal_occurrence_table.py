@@ -48,3 +48,15 @@ def test_the_probabilities_of_counts_agree_with_the_reference(cases):
                 np.testing.assert_allclose(
                     computed, case[key], rtol=1e-9, atol=1e-300, err_msg=case["id"]
                 )
+
+
+def test_the_probabilities_of_any_occurrence_agree_with_the_reference(cases):
+    """That of the negative binomial model in the reference leaves out single occurrences."""
+    compared = 0
+    for case in cases:
+        listed = case.get("p_one_or_more_exact", case.get("p_one_or_more"))
+        if listed is not None:
+            none = MAKERS[case["tom"]](case).occurrence_probabilities(1)[0]
+            np.testing.assert_allclose(1.0 - none, listed, rtol=1e-9, err_msg=case["id"])
+            compared += 1
+    assert compared == 14

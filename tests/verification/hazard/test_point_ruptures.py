@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from quakegrid.hazard.geometry.planar_surface import frame
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.sources.area import area_points, area_ruptures
 from quakegrid.hazard.sources.point import point_ruptures
@@ -34,6 +35,12 @@ def rates_by_magnitude(case):
     mags = sorted({rupture["mag"] for rupture in case["ruptures"]})
     rates = [sum(r["rate"] for r in case["ruptures"] if r["mag"] == mag) for mag in mags]
     return np.array(mags), np.array(rates)
+
+
+def areas(made):
+    """Return the areas of rectangles [km2]."""
+    plane = frame(made.ruptures.corners)
+    return plane.length * plane.width
 
 
 def ruptures(case):
@@ -81,6 +88,7 @@ def test_ruptures_are_those_of_the_reference_in_its_order(cases):
             (of.ztor, "ztor"),
             (of.width, "width"),
             (rates, "rate"),
+            (areas(made), "area"),
         ):
             wanted = np.array([rupture[name] for rupture in expected])
             np.testing.assert_allclose(found[near], wanted, err_msg=name, **TWELVE_DIGITS)

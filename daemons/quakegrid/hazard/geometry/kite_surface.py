@@ -95,8 +95,8 @@ def kite_properties(mesh: Floats) -> tuple[Floats, ...]:
     """Return strike, dip [deg], ztor, zbot, width [km], area [km2] and middle of a mesh.
 
     Lengths are those at the surface of the earth, however deep the nodes lie.  The strike is
-    the plain mean of the directions along the top row, the dip that of its cells weighted
-    with their area, the width that of the columns.
+    the plain mean of the directions along the top row, the dip that of the steps down the
+    columns weighted with their length, the width that of the columns.
 
     Parameters
     ----------
@@ -113,8 +113,7 @@ def kite_properties(mesh: Floats) -> tuple[Floats, ...]:
     diagonal = np.hypot(diagonal, depth[:-1, 1:] - depth[1:, :-1])
     area = _triangle(along[:-1], down[:, :-1], diagonal)
     area = area + _triangle(along[1:], down[:, 1:], diagonal)
-    tilt = np.arctan2(drop, across)
-    dip = np.degrees(np.nansum(0.5 * (tilt[:, :-1] + tilt[:, 1:]) * area) / np.nansum(area))
+    dip = np.degrees(np.nansum(np.arctan2(drop, across) * down) / np.nansum(down))
     return (
         np.asarray((strike + _TURN) % 360.0),
         np.asarray(dip),
