@@ -68,19 +68,23 @@ def _ground_motion_models(arguments: argparse.Namespace, connect: Connect) -> No
         available_models,
         ground_motion_model,
         publication,
+        stated_validity,
     )
+    from quakegrid.hazard.ground_motion_models.validity import range_text
 
     if arguments.name is None:
         print_names(available_models(), arguments.json)
         return
     model = ground_motion_model(arguments.name)
+    stated = stated_validity(arguments.name)
     facts: dict[str, Sequence[str]] = {
         "tectonic region": [model.tectonic_region_type],
         "component": [model.component],
         "standard deviations": model.standard_deviations,
         "reads": sorted(model.requires),
-        "valid for": [f"{name} {low:g} to {high:g}" for name, (low, high) in model.validity.items()]
-        or ["no range is given"],
+        "valid for": [f"{name} {range_text(span)}" for name, span in stated.ranges.items()]
+        or ["not stated here"],
+        **({"range told by": [stated.statement]} if stated.statement else {}),
         "intensity measures": model.tabulated_measures(),
         "publication": [publication(arguments.name)],
     }

@@ -17,6 +17,7 @@ from typing import TypeGuard
 
 from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.hazard.ground_motion_models.model import GroundMotionModel
+from quakegrid.hazard.ground_motion_models.validity import Validity, validity_of
 
 _PACKAGE = "quakegrid.hazard.ground_motion_models"
 
@@ -101,6 +102,25 @@ def publication(text: str) -> str:
     return " ".join(told.split())
 
 
+def stated_validity(text: str) -> Validity:
+    """Return the range of a model and where it is said.
+
+    Parameters
+    ----------
+    text
+        As in `ground_motion_model`.
+
+    Raises
+    ------
+    UserInputError
+        An unknown name.
+    """
+    name, arguments = name_and_arguments(text)
+    model = model_of_arguments(name, arguments)
+    stated = validity_of(models()[name].module, name, model.requires)
+    return stated if stated.ranges == model.validity else Validity(model.validity, "")
+
+
 def _factory(entry: Entry) -> Callable[..., GroundMotionModel]:
     factory: Callable[..., GroundMotionModel]
     factory = getattr(import_module(f"{_PACKAGE}.{entry.module}"), entry.factory)
@@ -160,6 +180,9 @@ def model_of_arguments(name: str, arguments: Mapping[str, object]) -> GroundMoti
     fixed = entry.fixed()
     checked = _checked(name, factory, fixed, own)
     made = replace(factory(**fixed, **checked), name=name)
+    if not made.validity:
+        ranges = validity_of(entry.module, name, made.requires).ranges
+        made = replace(made, validity=ranges)
     if "mixture_model" in arguments:
         made = replace(made, mixture=_mixture(name, arguments["mixture_model"]))
     return made
