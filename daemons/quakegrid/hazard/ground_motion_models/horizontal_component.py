@@ -90,6 +90,17 @@ _SIGMA_RATIOS: Mapping[str, _Curve] = MappingProxyType(
 )
 #: Components whose medians and deviations are taken as those of the geometric mean.
 _ALIKE = frozenset({"Geometric mean", "Average horizontal"})
+#: Begins of names whose hazard has been computed as if they gave the geometric mean, or a
+#: component nothing is known of, whatever their publication says.
+_LEFT_AS_THEY_ARE = (
+    "Atkinson2010Hawaii",
+    "CampbellBozorgnia2008Arbitrary",
+    "CampbellBozorgnia2019",
+    "Gupta2010SSlab",
+    "NZNSHM2022_ParkerEtAl2020",
+    "ParkerEtAl2020",
+    "YenierAtkinson2015BSSA",
+)
 
 
 def conversion(component: str, imt: str) -> Conversion | None:
@@ -122,8 +133,10 @@ def as_geometric_mean(model: GroundMotionModel) -> GroundMotionModel:
 
     The median is divided by the ratio of medians; the total standard deviation becomes
     ``sqrt(sigma ** 2 - conversion sigma ** 2) / ratio``, those within and between events are
-    scaled by as much.
+    scaled by as much.  Some names are left as they are: see `docs/differences.md`.
     """
+    if model.name.removeprefix("[").startswith(_LEFT_AS_THEY_ARE):
+        return model
     if model.component in _ALIKE or model.component not in {*_MEDIANS, *_SIGMAS}:
         return model
     inside = replace(model, mixture=((1.0, 1.0),))

@@ -53,6 +53,16 @@ def test_geometric_mean_is_left_alone() -> None:
     assert as_geometric_mean(model) is model
 
 
+@pytest.mark.parametrize(
+    "text", ["ParkerEtAl2020SSlab", '[ParkerEtAl2020SInterB]\nregion = "Cascadia"']
+)
+def test_models_computed_as_geometric_means_are_left_alone(text: str) -> None:
+    """Though the publication says RotD50."""
+    model = ground_motion_model(text)
+    assert model.component == "RotD50"
+    assert as_geometric_mean(model) is model
+
+
 def test_mixture_is_kept() -> None:
     """The factors of sigma act on the converted deviation."""
     mixed = "[ChiouYoungs2014]\nmixture_model = {factors = [0.8, 1.2], weights = [0.5, 0.5]}"
@@ -61,8 +71,8 @@ def test_mixture_is_kept() -> None:
 
 
 def test_measure_without_relation_is_refused() -> None:
-    """Nobody has published the deviation of PGV of an arbitrary component."""
-    model = as_geometric_mean(ground_motion_model("CampbellBozorgnia2008Arbitrary"))
+    """Nobody has published how PGV of the larger component relates to the geometric mean."""
+    model = as_geometric_mean(ground_motion_model("SabettaPugliese1996"))
     with pytest.raises(UserInputError, match="PGV nobody has related"):
         model.coefficient_rows(["PGV"])
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,9 @@ def AtkinsonMacias2009NSHMP2014(  # noqa: N802 - the name in logic trees
         return out
 
     region = "Subduction Interface"
-    return _model(moments, base.tabulated_measures(), base.coefficient_rows, base.requires, region)
+    measures = base.tabulated_measures()
+    model = _model(moments, measures, base.coefficient_rows, base.requires, region)
+    return replace(model, component=base.component)
 
 
 def _is_known(check: Callable[[Sequence[str]], object], imt: str) -> bool:

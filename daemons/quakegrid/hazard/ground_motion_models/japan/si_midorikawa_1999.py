@@ -110,7 +110,7 @@ def _model(name: str, region: str, table: CoefficientTable, crustal: float) -> G
         formula=FORMULA,
         table=table.with_columns(crustal=crustal),
         tectonic_region_type=region,
-        component="Greater of two horizontal",
+        component="Larger of two",
         standard_deviations=("Total",),
         requires=frozenset({"hypo_depth", "mag", "rrup", "vs30"}),
         validity={"mag": (5.8, 8.3), "rrup": (0.0, 300.0)},

@@ -72,7 +72,7 @@ def ClimentEtAl1994() -> GroundMotionModel:  # noqa: N802 - the name in logic tr
         formula=FORMULA,
         table=CoefficientTable.read("latin_america/climent_1994"),
         tectonic_region_type="Active Shallow Crust",
-        component="Geometric mean",
+        component="Larger of two",
         requires=frozenset({"mag", "rhypo", "vs30"}),
         standard_deviations=("Total",),
         validity={"mag": (4.0, 8.0), "rhypo": (6.0, 490.0)},

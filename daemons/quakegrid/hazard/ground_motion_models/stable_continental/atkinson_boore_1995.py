@@ -72,7 +72,7 @@ def atkinson_boore_1995(*, column: str) -> GroundMotionModel:
         formula=FORMULA,
         table=table.with_copies({"c1": column}),
         tectonic_region_type="Stable Shallow Crust",
-        component="Geometric mean",
+        component="Random horizontal",
         requires=frozenset({"mag", "rhypo"}),
         standard_deviations=("Total",),
     )

@@ -87,7 +87,7 @@ def tusa_langer_2016(variant: str) -> GroundMotionModel:
         formula=FORMULA,
         table=table.with_columns(use_rhypo=float(distance == "rhypo")),
         tectonic_region_type="Volcanic",
-        component="Greater of two horizontal",
+        component="Larger of two",
         standard_deviations=("Total",),
         requires=frozenset({"mag", "vs30", distance}),
         validity={"mag": (3.0, 4.8), distance: (0.0, 100.0)},
