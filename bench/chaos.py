@@ -83,7 +83,7 @@ def _run(folder: Path, options: argparse.Namespace) -> int:
                 break
     finally:
         statuses = cluster.close()
-    cluster.wait_until(lambda: not cluster.orphans(), 5.0)
+    cluster.wait_until(lambda: not cluster.orphans(), 60.0)
     wrong = Counter({"processes left": len(cluster.orphans())})
     wrong["damaged files"] += len(damaged_files(cluster))
     wrong["damaged files"] += cluster.rows("PRAGMA integrity_check") != [("ok",)]

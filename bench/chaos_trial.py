@@ -27,9 +27,9 @@ from local_cluster import ROOT, LocalCluster
 #: Any small job file: toys are told by their description.
 JOB_FILE = ROOT / "tests" / "acceptance" / "jobs" / "tiny" / "job.ini"
 #: How long the jobs of a trial may take, the times in which something is suspended left out [s].
-DEADLINE = 90.0
+DEADLINE = 300.0
 #: How long what a job leaves behind may take to go [s].
-TIDYING = 10.0
+TIDYING = 60.0
 _ENDED = ("complete", "failed", "aborted")
 _SUMS = 30
 
@@ -112,7 +112,7 @@ class Trial:
 
     def _submit(self) -> list[ToyOrder]:
         """Submit one job, or two."""
-        self._cluster.wait_until(lambda: all(u.pid for u in self._cluster.units.values()), 30.0)
+        self._cluster.wait_until(lambda: all(u.pid for u in self._cluster.units.values()), 120.0)
         orders = [self._toy()]
         if self._lots.random() < 0.2:
             orders.append(self._toy())

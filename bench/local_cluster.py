@@ -306,8 +306,12 @@ def resident(pid: int) -> float:
 
 
 def free_ports(count: int) -> int:
-    """Return the first of some consecutive ports that are free now."""
-    first = 30_000 + os.getpid() % 10_000
+    """Return the first of some consecutive ports that are free now.
+
+    They lie below those that the system gives to connections: a client that tries to reach a
+    daemon that is dead might be given its port.
+    """
+    first = 20_000 + os.getpid() % 10_000
     while not all(map(_is_free, range(first, first + count))):
         first += count
     return first
@@ -336,7 +340,7 @@ def _die_with_the_run() -> None:
 def _end(process: subprocess.Popen[bytes]) -> int:
     """Wait for the end of a process that was asked for it."""
     try:
-        return process.wait(20)
+        return process.wait(120)
     except subprocess.TimeoutExpired:
         process.kill()
         return process.wait()

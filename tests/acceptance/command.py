@@ -19,8 +19,8 @@ JOBS = Path(__file__).parent / "jobs"
 _CALL_MAIN = "import sys; from quakegrid.faces.cli.main import main; sys.exit(main())"
 #: Settings of the machine that runs the tests, which must not matter.
 _FOREIGN = ("OQ_DATADIR", "OQ_DISTRIBUTE", "OQ_NUM_CORES", "OQ_CONFIG_FILE")
-#: No job of these tests takes longer, kernels compiled afresh included [s].
-PATIENCE = 300.0
+#: No job of these tests takes longer, kernels compiled afresh on a slow machine included [s].
+PATIENCE = 600.0
 
 
 def oq_words() -> list[str]:
@@ -121,6 +121,17 @@ def children(pid: int) -> set[int]:
     except OSError:
         return set()
     return {int(child) for child in listed.split()}
+
+
+def hold_a_worker(process: subprocess.Popen[str], workers: int = 2) -> int:
+    """Suspend one of the workers of a job, as soon as all are there, and return it.
+
+    As each of them is given a chunk the job cannot end before that one goes on, or is dead.
+    """
+    wait_until(lambda: len(children(process.pid)) == workers, process)
+    held = min(children(process.pid))
+    os.kill(held, signal.SIGSTOP)
+    return held
 
 
 def members(group: int) -> set[int]:

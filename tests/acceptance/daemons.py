@@ -22,13 +22,17 @@ from quakegrid import __version__
 from quakegrid.base.clock import SystemClock
 from quakegrid.base.settings import read_settings
 from quakegrid.distribution.remote_store import RemoteStore, open_remote_store
+from quakegrid.faces.pool_lines import PoolLines
 from quakegrid.jobs.job_ini import read_job_ini
 from quakegrid.jobs.packed_inputs import pack_inputs
+from quakegrid.wire.messages.control_messages import GetStatus, PoolStatus, RunningChunk
 
 #: prctl(2): the signal a process gets when its parent dies.
 _PR_SET_PDEATHSIG = 1
 #: In the order in which they are started.
 DAEMONS = ("dbserver", "receiver", "workerpool")
+#: Where the pool is.
+_HOST = "127.0.0.1"
 #: How many ports the receiver has.
 _RECEIVER_PORTS = 3
 _SETTINGS = """\
@@ -116,13 +120,13 @@ class Daemons:
     def kill(self, name: str) -> None:
         """Kill a daemon as the system does when memory runs out."""
         self.processes[name].kill()
-        self.processes[name].wait(10)
+        self.processes[name].wait(PATIENCE)
 
     def stop(self, name: str) -> int:
         """End a daemon gently and return its status."""
         process = self.processes[name]
         process.terminate()
-        return process.wait(30)
+        return process.wait(PATIENCE)
 
     def close(self) -> None:
         """End all of them."""
@@ -131,7 +135,7 @@ class Daemons:
                 process.terminate()
         for process in self.processes.values():
             try:
-                process.wait(15)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -155,6 +159,43 @@ class Daemons:
                 raise AssertionError(f"what the test waits for never happened\n{logs}")
             time.sleep(0.02)
         return time.monotonic() - began
+
+    def hold(self, ended: Callable[[], bool] = lambda: False) -> RunningChunk | None:
+        """Suspend a worker in the middle of a chunk of rates: the job cannot end meanwhile.
+
+        Parameters
+        ----------
+        ended
+            Whether the job has ended before; then there is nothing to hold, and None returned.
+        """
+        held: list[RunningChunk] = []
+        settings = read_settings([self.settings_file], {})
+        with PoolLines(settings, [_HOST]) as lines:
+
+            def caught() -> bool:
+                for chunk in _rates(lines):
+                    signal_all({chunk.pid}, signal.SIGSTOP)
+                    # what it had finished before is known at the second question
+                    if all(_same(chunk, _rates(lines)) for _ in range(2)):
+                        held.append(chunk)
+                        return True
+                    signal_all({chunk.pid}, signal.SIGCONT)
+                return ended()
+
+            self.wait_until(caught)
+        return held[0] if held else None
+
+    def submit_and_hold(self, job_file: Path) -> tuple[int, int]:
+        """Submit a job and suspend one of its workers; return the job, which has parts, and that.
+
+        A job may be done before it is looked at: then another is submitted.
+        """
+        while True:
+            job_id = self.submit(job_file)
+            held = self.hold(lambda job_id=job_id: self.status(job_id) == "complete")
+            if held is not None:
+                self.wait_until(lambda job_id=job_id: bool(self.parts(job_id)))
+                return job_id, held.pid
 
     # -- jobs ---------------------------------------------------------------------------
 
@@ -218,8 +259,23 @@ class Daemons:
         return self.data / f"calc_{job_id}.hdf5"
 
 
+def _rates(lines: PoolLines) -> list[RunningChunk]:
+    """Return the chunks of rates that the pool computes."""
+    status = lines.ask(GetStatus(), PATIENCE).get(_HOST)
+    running = status.running if isinstance(status, PoolStatus) else ()
+    return [chunk for chunk in running if chunk.stage == "rates"]
+
+
+def _same(chunk: RunningChunk, among: list[RunningChunk]) -> bool:
+    """Return whether a worker computes the same chunk still."""
+    return any((it.pid, it.number) == (chunk.pid, chunk.number) for it in among)
+
+
 def free_ports(count: int) -> int:
-    """Return the first of some consecutive ports that are free now."""
+    """Return the first of some consecutive ports that are free now.
+
+    They lie below those that the system gives to connections.
+    """
     first = 20_000 + os.getpid() % 10_000
     while True:
         if all(_is_free(port) for port in range(first, first + count)):

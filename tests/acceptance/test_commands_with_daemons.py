@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 from command import PATIENCE, IslandRun, oq_words
-from daemons import Daemons
+from daemons import Daemons, signal_all
 from results_file import contents
+
+from quakegrid.wire.messages.control_messages import RunningChunk
 
 
 @pytest.fixture(scope="module")
@@ -84,49 +86,48 @@ def test_a_detached_job_can_be_followed_from_its_first_line(cluster: Daemons, ti
         assert "Hazard Curves" in done.stdout
 
 
-def _executing(cluster: Daemons) -> int:
-    """Wait until a job runs and has published a part, and return its number."""
-    found: set[int] = set()
+def _held_run(cluster: Daemons, job: Path) -> tuple[subprocess.Popen[str], RunningChunk]:
+    """Run a job and suspend one of its workers; return the command and what the worker holds.
 
-    def computes() -> bool:
-        jobs = json.loads(_oq(cluster, "engine", "--lhc", "--json").stdout)
-        found.update(job["id"] for job in jobs if job["status"] == "executing")
-        return any(cluster.parts(job_id) for job_id in found)
-
-    cluster.wait_until(computes)
-    (job_id,) = found
-    return job_id
+    A job may be done before it is looked at: then it is run once more.
+    """
+    while True:
+        process = _start(cluster, "engine", "--run", job)
+        held = cluster.hold(lambda process=process: process.poll() is not None)
+        if held is not None:
+            return process, held
+        _, log = process.communicate()
+        assert process.returncode == 0, log
 
 
 def test_interrupting_run_stops_the_job(cluster: Daemons, island: Path) -> None:
     """Ctrl-C: status 130, aborted, and its process ends."""
-    process = _start(cluster, "engine", "--run", island)
-    job_id = _executing(cluster)
+    process, held = _held_run(cluster, island)
     os.killpg(process.pid, signal.SIGINT)
-    _, log = process.communicate(timeout=30)
+    _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, log
     assert "Traceback" not in log
-    assert cluster.status(job_id) == "aborted"
-    assert cluster.wait_until(lambda: cluster.runner() is None, 10.0) < 10.0
+    assert cluster.status(held.job_id) == "aborted"
+    cluster.wait_until(lambda: cluster.runner() is None)
 
 
 def test_losing_the_terminal_loses_no_job(cluster: Daemons, island: Path) -> None:
     """A run that is killed goes on; somebody else follows it to its end."""
-    process = _start(cluster, "engine", "--run", island)
-    job_id = _executing(cluster)
+    process, held = _held_run(cluster, island)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
-    done = _oq(cluster, "engine", "--follow", job_id)
+    signal_all({held.pid}, signal.SIGCONT)
+    done = _oq(cluster, "engine", "--follow", held.job_id)
     assert done.returncode == 0, done.stderr
 
 
 def test_following_outlives_the_server(cluster: Daemons, island: Path) -> None:
     """Killed and started again in the middle: the follower says so and hears the rest."""
-    job_id = _submitted(cluster, island)
+    job_id, held = cluster.submit_and_hold(island)
     process = _start(cluster, "engine", "--follow", job_id)
-    cluster.wait_until(lambda: bool(cluster.parts(job_id)))
     cluster.kill("dbserver")
     cluster.start("dbserver")
+    signal_all({held}, signal.SIGCONT)
     _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, log
     assert "The worker pool" in log
@@ -155,7 +156,7 @@ def test_commands_say_when_no_server_answers(cluster: Daemons, tmp_path: Path) -
         env={**cluster.environment(), "OQ_CONFIG_FILE": str(settings)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 5

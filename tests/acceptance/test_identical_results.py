@@ -9,7 +9,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from command import Command, IslandRun, children, kill, wait_until
+from command import Command, IslandRun, hold_a_worker, kill, wait_until
 from results_file import contents
 
 _CHUNKS = 8
@@ -55,11 +55,10 @@ def test_killed_worker_changes_no_bit(
 ) -> None:
     """With kill -9 in the middle: the job completes and says in its log what happened."""
     process = oq.start("engine", "--run", island, **_pool(tmp_path, 2))
+    held = hold_a_worker(process)
     parts = oq.data / "calc_1" / "parts"
     wait_until(lambda: any(parts.glob("*.hdf5")), process)
-    workers = children(process.pid)
-    assert len(workers) == 2
-    kill(min(workers))
+    kill(held)
     _, log = process.communicate()
     assert process.returncode == 0, log
     assert "WARNING] A worker was lost (signal 9)" in log

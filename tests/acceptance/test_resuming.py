@@ -9,13 +9,14 @@ import shutil
 import signal
 from pathlib import Path
 
-from command import Command, IslandRun, wait_until
+from command import Command, IslandRun, hold_a_worker, wait_until
 from results_file import contents
 
 
 def _killed_in_the_middle(oq: Command, job: Path) -> set[str]:
     """Run a job, kill all its processes when it has some parts, and return their names."""
     process = oq.start("engine", "--run", job, OQ_DISTRIBUTE="processpool", OQ_NUM_CORES="2")
+    hold_a_worker(process)
     parts = oq.data / "calc_1" / "parts"
     wait_until(lambda: len(list(parts.glob("[0-9]*.hdf5"))) >= 2, process)
     os.killpg(process.pid, signal.SIGKILL)
