@@ -55,7 +55,8 @@ def BozorgniaCampbell2016(  # noqa: N802 - the name in logic trees
     table = CoefficientTable.read("nga_west/bozorgnia_campbell_2016").with_columns(
         **_NO_NONLINEARITY, dc20=0.0, japan=float(SJ), epsilon=0.0, map_branch=0.0
     )
-    off = dict.fromkeys(("usgs_basin", "estimate_ztor", "estimate_width"), 0.0)
+    switches = ("usgs_basin", "estimate_ztor", "estimate_width", "rows_only", "tabulated")
+    off = dict.fromkeys(switches, 0.0)
     table = table.with_columns(**off, estimate_hypo_depth=0.0, basin=1.0)
     return replace(
         base,
