@@ -89,7 +89,7 @@ def bozorgnia_campbell_ratio(*, sgn: float = 0.0, japan: bool = False) -> Ground
     """
     attenuation = {-1.0: "low", 0.0: None, 1.0: "high"}[sgn]
     vertical = BozorgniaCampbell2016(SJ=japan, sgn=sgn)
-    horizontal = CampbellBozorgnia2014(SJ=japan, coeffs=attenuation)
+    horizontal = CampbellBozorgnia2014(SJ=japan, coeffs=attenuation, as_published=True)
     return _ratio("BozorgniaCampbell2016VH", vertical, horizontal)
 
 
