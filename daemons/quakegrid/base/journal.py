@@ -23,12 +23,14 @@ PRIORITIES: Mapping[str, int] = MappingProxyType(
     {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
 )
 
+#: The descriptor to which a unit's errors go.
+STDERR: Final = 2
+
 _FIELD = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
-_STDERR: Final = 2
 _SEALS: Final = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SEAL
 
 
-def is_journal(journal_stream: str | None, descriptor: int = _STDERR) -> bool:
+def is_journal(journal_stream: str | None, descriptor: int = STDERR) -> bool:
     """Return whether a file descriptor leads to the journal.
 
     Parameters

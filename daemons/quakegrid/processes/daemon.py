@@ -216,14 +216,14 @@ def run_daemon(name: str, serve: Callable[[Daemon, Settings], None]) -> int:
             serve(daemon, settings)
             daemon.notify_stopping()
     except Bug as error:
-        log.bug(f"{name} ends by a bug", error.__cause__ or error)
+        log.last_words(f"{name} ends by a bug", error.__cause__ or error)
         return error.exit_code
     except QuakegridError as error:
         for problem in error.problems:
-            log.say("critical", str(problem))
+            log.last_words(str(problem))
         return error.exit_code
     except Exception as error:
-        log.bug(f"{name} ends by a bug", error)
+        log.last_words(f"{name} ends by a bug", error)
         return Bug.exit_code
     finally:
         log.close()

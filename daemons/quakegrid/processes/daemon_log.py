@@ -7,10 +7,11 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Protocol
 
 from quakegrid.base.events import EVENTS
-from quakegrid.base.journal import PRIORITIES, Journal, is_journal
+from quakegrid.base.journal import PRIORITIES, STDERR, Journal, is_journal
 from quakegrid.base.log import json_log, level_number
 
 Fields = Mapping[str, str | int]
@@ -21,6 +22,10 @@ class Drain(Protocol):
 
     def write(self, level: str, message: str, fields: Fields) -> None:
         """Take an entry."""
+        ...
+
+    def last(self, level: str, message: str) -> None:
+        """Take an entry after which the process ends."""
         ...
 
     def close(self) -> None:
@@ -43,6 +48,10 @@ class JsonLines:
     def write(self, level: str, message: str, fields: Fields) -> None:
         """Write a line."""
         getattr(self._log, level)(message, **fields)
+
+    def last(self, level: str, message: str) -> None:
+        """Write a line."""
+        self.write(level, message, {})
 
     def close(self) -> None:
         """Nothing is held."""
@@ -74,6 +83,17 @@ class JournalEntries:
         }
         if not self._journal.send(entry):
             self._lines.write(level, message, fields)
+
+    def last(self, level: str, message: str) -> None:
+        """Write to stderr, which systemd has opened for the unit.
+
+        Of an entry that is sent journald asks the system who sent it: of a process that has ended
+        before, it does not know of which unit it was, and ``journalctl --unit`` would hide it.
+        """
+        prefix = f"<{PRIORITIES[level]}>"
+        lines = "".join(f"{prefix}{line}\n" for line in message.splitlines())
+        with suppress(OSError):
+            os.write(STDERR, lines.encode(errors="surrogateescape"))
 
     def close(self) -> None:
         """Close the way to the journal."""
@@ -135,8 +155,14 @@ class DaemonLog:
 
     def bug(self, message: str, error: BaseException) -> None:
         """Tell of an error nobody foresaw, with the place in the code."""
-        story = "".join(traceback.format_exception(error)).rstrip()
-        self._write("error", f"{message}\n{story}", {})
+        self._write("error", _story(message, error), {})
+
+    def last_words(self, message: str, error: BaseException | None = None) -> None:
+        """Tell why the process ends, with the place in the code if an error is given."""
+        if error is None:
+            self._drain.last("critical", message)
+        else:
+            self._drain.last("error", _story(message, error))
 
     def close(self) -> None:
         """Say no more."""
@@ -166,6 +192,10 @@ def daemon_log(
     if is_journal(environment.get("JOURNAL_STREAM")):
         drain = JournalEntries(name, Journal())
     return DaemonLog(drain, level)
+
+
+def _story(message: str, error: BaseException) -> str:
+    return f"{message}\n{''.join(traceback.format_exception(error)).rstrip()}"
 
 
 def _subject(job: int | None, chunk: int | None, worker: str | None) -> dict[str, str | int]:

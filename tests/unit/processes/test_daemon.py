@@ -26,6 +26,9 @@ class Entries:
     def write(self, level, message, fields) -> None:
         self.taken.append((level, message, dict(fields)))
 
+    def last(self, level, message) -> None:
+        self.taken.append((level, message, {}))
+
     def close(self) -> None:
         self.taken.append(("", "closed", {}))
 
@@ -161,6 +164,16 @@ def test_what_the_journal_does_not_take_is_written_on_stderr(takes, capsys):
         }
     ]
     assert ("OQ_JOB" in capsys.readouterr().err) is not takes
+
+
+def test_why_a_unit_ends_is_written_where_it_is_known_whose_it_is(capfd):
+    """Journald may look at an entry when its sender is gone, and knows no unit then."""
+    journal = ShyJournal(takes=True)
+    log = DaemonLog(JournalEntries("openquake-test", journal))
+    log.last_words("no\nspace")
+    log.last_words("oh", ZeroDivisionError("by zero"))
+    assert journal.sent == []
+    assert capfd.readouterr().err == "<2>no\n<2>space\n<3>oh\n<3>ZeroDivisionError: by zero\n"
 
 
 @pytest.mark.parametrize(
