@@ -46,28 +46,28 @@ NOT_BUILT: dict[str, str] = {
 #: Models whose names do as the reference does, since hazard has been computed so, and as their
 #: publication says if asked with ``as_published``: there the masks below hold.
 _FOLLOWED = (
-    "AbrahamsonGulerce2020",
     "AbrahamsonEtAl2018",
-    "BooreEtAl2014__",
+    "AbrahamsonGulerce2020",
     "AtkinsonBoore2006Mblg",
     "AtkinsonBoore2006Mw",
     "AtkinsonBoore2006__",
     "BaylessSomerville2024",
+    "BooreEtAl2014__",
     "CampbellBozorgnia2014HighQ",
     "CampbellBozorgnia2014LowQ",
     "CampbellBozorgnia2014__",
     "CampbellBozorgnia2019",
-    "NZNSHM2022_ParkerEtAl2020",
     "Douglas_Et_Al_2024",
     "Idriss2014",
     "McVerry2006",
     "NSHMP2014__Idriss2014",
+    "NZNSHM2022_ParkerEtAl2020",
     "ParkerEtAl2020",
-)
     "YuEtAl2013",
-
+)
 #: Names among these that have no such argument.
 _FOLLOWED_ONLY = ("Idriss2014NSHMP", "NSHMP2014__")
+
 #: Words of the tables for which contexts hold codes; the cluster of a site is its class too.
 _CLUSTERED = "LanzanoEtAl2020_Cluster"
 
@@ -75,10 +75,8 @@ _CLUSTERED = "LanzanoEtAl2020_Cluster"
 #: The reference's site terms are wrong, and few contexts are on reference rock.
 _RIGHT_ON_ROCK_ONLY = "HassaniAtkinson2018"
 
-#: Read from tables of single precision, computed by networks, from terms that are rounded to
-#: four decimals (BahrampouriEtAldm2021): 1e-4 is what they give.
+#: Read from tables of single precision or computed by networks: 1e-4 is what they give.
 _ROUNDED = (
-    "BahrampouriEtAldm2021",
     "NGAEast",
     "NBCC2015_AA13",
     "CanadaSHM6_StableCrust",

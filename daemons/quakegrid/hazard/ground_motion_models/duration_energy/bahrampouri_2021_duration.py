@@ -35,6 +35,8 @@ from quakegrid.hazard.kernels.elementary import (
 
 _SOFTEST_ROCK = 600.0  # [m/s]
 _LARGEST_EXCESS = 250.0  # [m]
+#: 1.5 times 2 ** 52: added and subtracted it rounds a number to a whole one.
+_WHOLE = 6755399441055744.0
 
 
 class Coefficients(NamedTuple):
@@ -94,9 +96,16 @@ def _site_term(c: Coefficients, x: Context) -> Numeric:
 
 
 @elementwise
+def _rounded(x: Numeric) -> Numeric:
+    """Return a number to four decimals."""
+    return ((1e4 * x + _WHOLE) - _WHOLE) / 1e4
+
+
+@elementwise
 def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Context) -> Moments:
-    """Return ln of the duration [s] and its deviations."""
-    mean = log(_source_term(c, x) + _path_term(c, x)) + _site_term(c, x)
+    """Return ln of the duration [s] and its deviations; the three terms have four decimals."""
+    rock = _rounded(_source_term(c, x)) + _rounded(_path_term(c, x))
+    mean = log(rock) + _rounded(_site_term(c, x))
     return Moments(mean, c.sigma, c.tau, sqrt(c.phi_ss**2 + c.phi_s2s**2))
 
 
