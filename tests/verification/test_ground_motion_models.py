@@ -218,6 +218,8 @@ def _where_deviations_are_right(key: str, contexts: Context) -> np.ndarray:
         return contexts.mag <= 7.5
     if key.startswith("AbrahamsonEtAl2018"):
         return contexts.vs30 > 587.1
+    if key == "WangEtAl2025":
+        return (contexts.mag > 6.0) & (contexts.mag < 6.5)
     if key.startswith("Douglas_Et_Al_2024"):
         return (contexts.mag <= 5.5) | (contexts.mag > 6.5)
     return np.ones(len(contexts.mag), dtype=bool)
