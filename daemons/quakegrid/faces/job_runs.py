@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
@@ -23,8 +22,8 @@ from quakegrid.base.errors import (
 )
 from quakegrid.base.process import this_process
 from quakegrid.base.settings import Settings
+from quakegrid.distribution.machine_resources import resources_here, resources_of_nodes
 from quakegrid.distribution.registry import DAEMONS, available_cores, open_dispatcher
-from quakegrid.distribution.workerpool.memory_gauge import MemoryGauge
 from quakegrid.faces.job_database import has_server, open_job_database
 from quakegrid.faces.job_voice import JobVoice
 from quakegrid.faces.kept_request import keep_request, kept_request
@@ -37,7 +36,7 @@ from quakegrid.jobs.exports.registry import FORMATS, check_formats, export_every
 from quakegrid.jobs.exports.results import Results
 from quakegrid.jobs.hazard_inputs.parent_hazard import parent_differences
 from quakegrid.jobs.input_checksum import input_checksum
-from quakegrid.jobs.job_cost import Resources, job_cost, refuse_what_does_not_fit
+from quakegrid.jobs.job_cost import JobCost, Resources, job_cost, refuse_what_does_not_fit
 from quakegrid.jobs.job_ini import read_job_ini
 from quakegrid.jobs.job_performance import read_summary
 from quakegrid.jobs.job_status import UNFINISHED, JobStatus
@@ -201,25 +200,41 @@ class JobRuns:
         With `cost` also what it is predicted to take; one that does not fit is a mistake.
         """
         read = self._read(request)
-        calculation = calculation_named(read.job.mode, self._calculations)
         said = [("warning", str(warning)) for warning in read.warnings]
 
         def report(level: str, message: str) -> None:
             said.append((level, message))
 
+        predicted = self._prepare_aside(read, report, cost=cost)
+        if predicted is not None:
+            report("info", predicted.told())
+            there_is = self._resources(request)
+            if there_is is not None:
+                refuse_what_does_not_fit(predicted, there_is)
+        return tuple(said)
+
+    def _prepare_aside(self, read: _ReadJob, report: Report, *, cost: bool) -> JobCost | None:
+        """Read all that a job would read; return what it is predicted to take, if asked."""
+        calculation = calculation_named(read.job.mode, self._calculations)
         with TemporaryDirectory() as folder:
             path = Path(folder) / "inputs.hdf5"
             with Hdf5Writer(path) as inputs, self._parent(read.job) as parent:
                 calculation.prepare(read.job, inputs, report, parent)
-            if cost:
-                with Hdf5Reader(path) as reader:
-                    predicted = job_cost(calculation, reader, calculation.plan(0, reader))
-                report("info", predicted.told())
-                resources = self._resources()
-                if resources is not None:
-                    workers = self._settings.distribution.num_cores or available_cores()
-                    refuse_what_does_not_fit(predicted, workers, resources)
-        return tuple(said)
+            if not cost:
+                return None
+            with Hdf5Reader(path) as reader:
+                return job_cost(calculation, reader, calculation.plan(0, reader))
+
+    def _resources(self, request: RunRequest) -> Resources | None:
+        """Return what there is for a request, if a job that needs more is to be refused."""
+        memory = self._settings.memory
+        if not self._by_daemons(request):
+            workers = self._settings.distribution.num_cores or available_cores()
+            workers = workers if request.distribute else 1
+            return resources_here(workers, self._data_directory, memory)
+        with self._server() as store:
+            nodes = [node for node in store.list_nodes() if not node.draining]
+        return resources_of_nodes(nodes, self._data_directory, memory)
 
     # -- by the daemons -----------------------------------------------------------------
 
@@ -229,7 +244,7 @@ class JobRuns:
 
     def _submit(self, read: _ReadJob, request: RunRequest, listener: Listener) -> int:
         """Hand a job to the daemons."""
-        from quakegrid.faces.submission import submit_job
+        from quakegrid.faces.submission import has_to_wait, submit_job
 
         def tell(level: str, message: str) -> None:
             listener.log(0, datetime.now(UTC), level, message)
@@ -244,6 +259,12 @@ class JobRuns:
                 if not request.parent_must_fit and _fitting(read.job, reader, tell) is None:
                     results = None
         with self._server() as store:
+            if parent is None and has_to_wait(store):
+                # its own process will tell, but only when it comes to that
+                predicted = self._prepare_aside(read, _silence, cost=True)
+                there_is = self._resources(request)
+                if predicted is not None and there_is is not None:
+                    refuse_what_does_not_fit(predicted, there_is)
             return submit_job(
                 store,
                 read.job,
@@ -313,19 +334,13 @@ class JobRuns:
             voice.report,
             voice.progress,
             parent,
-            resources=self._resources(),
+            resources=resources_here(
+                ports.dispatcher.workers, self._data_directory, self._settings.memory
+            ),
         )
         summary = run_job(job_id, read.job, calculation, paths, job_ports)
         self._export_all(job_id, read.job, paths.results, voice.report)
         return RunOutcome(job_id, store.list_outputs(job_id), paths.results, summary)
-
-    def _resources(self) -> Resources | None:
-        """Return what there is for a job here, if one that needs more is to be refused."""
-        if not self._settings.memory.refuse_large_jobs:
-            return None
-        memory = MemoryGauge().memory()
-        free = disk_usage(self._data_directory).free
-        return Resources(memory.total - memory.used, free)
 
     def _greet(self, read: _ReadJob, dispatcher: Dispatcher, voice: JobVoice) -> None:
         """Say who runs what, with what."""
@@ -444,6 +459,10 @@ def _fitting(job: JobConfig, parent: Hdf5Reader, report: Report) -> Hdf5Reader |
     told = "; ".join(problem.message for problem in differences)
     report("info", f"Nothing is taken from the first job of this command: {told}")
     return None
+
+
+def _silence(level: str, message: str) -> None:
+    """Say nothing: whoever runs the job will."""
 
 
 def _number(parent: int | str | None) -> int | None:

@@ -108,6 +108,12 @@ def submit_job(
     return job_id
 
 
+def has_to_wait(store: RemoteStore) -> bool:
+    """Return whether other jobs run or wait that a new one may have to wait for."""
+    jobs = store.server_status().jobs
+    return any(jobs.get(status, 0) for status in UNFINISHED)
+
+
 def follow_job(
     store: RemoteStore,
     job_id: int,

@@ -95,19 +95,44 @@ class JobCost:
 
 
 @dataclass(frozen=True)
+class Machine:
+    """A machine that computes chunks.
+
+    Attributes
+    ----------
+    name
+        Of the host.
+    workers
+        How many chunks it computes at the same time.
+    memory
+        That it can give to a job [bytes].
+    remedy
+        How to have fewer workers there.
+    """
+
+    name: str
+    workers: int
+    memory: float
+    remedy: str
+
+
+@dataclass(frozen=True)
 class Resources:
     """What there is for a job.
 
     Attributes
     ----------
-    memory
-        That the machine of the workers can give [bytes].
+    machines
+        Where its chunks are computed, as far as is known.
     disk
         Free where the job writes [bytes].
+    place
+        Where that is.
     """
 
-    memory: float
+    machines: tuple[Machine, ...]
     disk: float
+    place: str
 
 
 def job_cost(
@@ -135,7 +160,7 @@ def job_cost(
     )
 
 
-def refuse_what_does_not_fit(cost: JobCost, workers: int, there_is: Resources) -> None:
+def refuse_what_does_not_fit(cost: JobCost, there_is: Resources) -> None:
     """Refuse a job that needs more than there is.
 
     Raises
@@ -144,18 +169,19 @@ def refuse_what_does_not_fit(cost: JobCost, workers: int, there_is: Resources) -
         With the numbers and what to change.
     """
     problems = []
-    # processes of one machine share what an empty worker needs
-    memory = _EMPTY_WORKER + workers * (cost.worker_memory - _EMPTY_WORKER)
-    if memory > there_is.memory:
-        problems.append(
-            f"the job needs {memory / _MEGABYTE:.0f} MB of memory for {workers} workers, "
-            f"there are {there_is.memory / _MEGABYTE:.0f} MB: {cost.remedy}, or set num_cores to "
-            "fewer workers"
-        )
+    for machine in there_is.machines:
+        # processes of one machine share what an empty worker needs
+        memory = _EMPTY_WORKER + machine.workers * (cost.worker_memory - _EMPTY_WORKER)
+        if memory > machine.memory:
+            problems.append(
+                f"the job needs {memory / _MEGABYTE:.0f} MB of memory for {machine.workers} "
+                f"workers on {machine.name}, there are {machine.memory / _MEGABYTE:.0f} MB: "
+                f"{cost.remedy}, or {machine.remedy}"
+            )
     if cost.disk > there_is.disk:
         problems.append(
             f"the job needs {cost.disk / _MEGABYTE:.0f} MB of disk, "
-            f"{there_is.disk / _MEGABYTE:.0f} MB are free: {cost.remedy}"
+            f"{there_is.disk / _MEGABYTE:.0f} MB are free in {there_is.place}: {cost.remedy}"
         )
     if problems:
         override = ", or compute it all the same with refuse_large_jobs = no in [memory]"

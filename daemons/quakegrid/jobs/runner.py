@@ -166,7 +166,7 @@ def _run(
         cost = job_cost(calculation, inputs, plan)
     ports.report("info", cost.told())
     if ports.resources is not None:
-        refuse_what_does_not_fit(cost, ports.dispatcher.workers, ports.resources)
+        refuse_what_does_not_fit(cost, ports.resources)
     finished = ports.store.finished_chunks(job_id) if resumed else {}
     _compute(calculation, plan, finished, paths, ports, performance)
     ports.report("info", cost.outcome(performance.chunk_seconds()))

@@ -31,6 +31,7 @@ from quakegrid.base.errors import (
 from quakegrid.base.process import this_process
 from quakegrid.base.settings import Settings
 from quakegrid.distribution.inline import InlineDispatcher
+from quakegrid.distribution.machine_resources import resources_here, resources_of_nodes
 from quakegrid.distribution.registry import available_cores
 from quakegrid.distribution.remote_store import RemoteStore, open_remote_store
 from quakegrid.distribution.zmq import ZmqDispatcher
@@ -39,6 +40,7 @@ from quakegrid.jobs.calculations.registry import CALCULATIONS, calculation_named
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
 from quakegrid.jobs.datastore.paths import CalculationPaths
 from quakegrid.jobs.input_checksum import input_checksum
+from quakegrid.jobs.job_cost import Resources
 from quakegrid.jobs.job_status import JobStatus
 from quakegrid.jobs.packed_inputs import PackedInputs, read_packed_inputs
 from quakegrid.jobs.parameters.job_config import JobConfig
@@ -223,6 +225,7 @@ class Runner:
             voice.progress,
             prepared.parent,
             resumes=True,
+            resources=self._resources(prepared.packed, store),
         )
         try:
             run_job(self._job_id, prepared.job, prepared.calculation, self._paths, ports)
@@ -253,6 +256,13 @@ class Runner:
         address = f"{server.receiver_host or server.host}:{socket.port}"
         store.runner_ready(self._job_id, address, this_process())
         return dispatcher
+
+    def _resources(self, packed: PackedInputs, store: RemoteStore) -> Resources | None:
+        """Return what there is for the job, if it is to be refused where it needs more."""
+        directory, memory = self._paths.data_directory, self._settings.memory
+        if not packed.request.distribute:
+            return resources_here(1, directory, memory)
+        return resources_of_nodes(_nodes_there(store), directory, memory)
 
     def _expected_workers(self, nodes: Sequence[Node]) -> int:
         """Return how many workers the nodes have that are there, or else those of the settings."""
