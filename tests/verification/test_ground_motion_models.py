@@ -175,8 +175,6 @@ def _where_reference_is_right(key: str, imts: list[str], contexts: Context) -> n
         )
     if key.startswith("BaylessSomerville2024"):
         right[period > 0.5] = contexts.z1pt0 == -999.0
-    if key == "BaylessAbrahamson2018":
-        right[imts.index("EAS(5.000000)")] = (contexts.vs30 > 150.0) | (contexts.mag < 7.5)
     if (key.startswith("AtkinsonBoore2006M") and "bar" in key) or key == "AtkinsonBoore2006__atk":
         right[imts.index("PGV")] = False
     if key == "SabettaPugliese1996" or key.startswith(("Pitilakis", "Eurocode8")):

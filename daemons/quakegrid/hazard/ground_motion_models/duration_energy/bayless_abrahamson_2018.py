@@ -10,11 +10,19 @@ https://doi.org/10.1785/0120190077
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
+from quakegrid.hazard.ground_motion_models.conventions.coefficient_columns import columns
 from quakegrid.hazard.ground_motion_models.model import (
+    Composition,
     Context,
+    Evaluate,
     Formula,
     GroundMotionModel,
     Moments,
@@ -101,12 +109,23 @@ def reference(c_ref: Coefficients, x: Context) -> Reference:
 
 
 @elementwise
+def _nonlinear_slope(f4: Numeric, f5: Numeric, vs30: Numeric) -> Numeric:
+    """Equation 4.7."""
+    soft = exp(f5 * (minimum(vs30, _REFERENCE_VS30) - 360.0))
+    return f4 * (soft - exp(f5 * (_REFERENCE_VS30 - 360.0)))
+
+
+@elementwise
+def _nonlinear_term(c: Coefficients, x: Context, ln_rock: Numeric) -> Numeric:
+    """Equation 4.6, at its own frequency."""
+    return _nonlinear_slope(c.f4, c.f5, x.vs30) * log((exp(ln_rock) + c.f3) / c.f3)
+
+
+@elementwise
 def _site_term(c: Coefficients, x: Context, ln_rock: Numeric) -> Numeric:
     """Equations 4.4 to 4.7."""
     linear = c.c8 * log(minimum(x.vs30, 1000.0) / 1000.0)
-    soft = exp(c.f5 * (minimum(x.vs30, _REFERENCE_VS30) - 360.0))
-    slope = c.f4 * (soft - exp(c.f5 * (_REFERENCE_VS30 - 360.0)))
-    return linear + slope * log((exp(ln_rock) + c.f3) / c.f3)
+    return linear + _nonlinear_term(c, x, ln_rock)
 
 
 @elementwise
@@ -126,8 +145,48 @@ def moments(c: Coefficients, c_ref: Coefficients, reference: Reference, x: Conte
 FORMULA = Formula("bayless_abrahamson_2018", Coefficients, moments, reference)
 
 
+def _lowest_nonlinear_term(
+    table: CoefficientTable, x: Context, ln_rock: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the lowest nonlinear term of all frequencies and its frequency [Hz], shapes (N,)."""
+    vs30, site = np.unique(np.asarray(x.vs30), return_inverse=True)
+    rock = np.exp(ln_rock)
+    lowest, where_lowest = np.zeros_like(rock), np.full_like(rock, np.inf)
+    f3, ratio = math.nan, rock
+    for name in table.rows:
+        frequency, own, f4, f5 = table.row(name, ("period", "f3", "f4", "f5"))
+        if own != f3:
+            f3, ratio = own, np.log((rock + own) / own)
+        term = np.asarray(_nonlinear_slope(f4, f5, vs30))[site] * ratio
+        lower = term < lowest
+        lowest = np.where(lower, term, lowest)
+        where_lowest = np.where(lower, frequency, where_lowest)
+    return lowest, where_lowest
+
+
 def BaylessAbrahamson2018() -> GroundMotionModel:  # noqa: N802 - the name in logic trees
-    """Return the model."""
+    """Return the model.
+
+    Above the frequency where soils reduce strong motion most they reduce it by as much.
+    """
+    base = _at_own_frequency()
+    c_ref = Coefficients(*base.reference_row())
+
+    def moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
+        out = evaluate(base, imts)
+        ln_rock = np.asarray(reference(c_ref, x).rock)
+        lowest, where_lowest = _lowest_nonlinear_term(base.table, x, ln_rock)
+        c = columns(base.table, Coefficients, imts)
+        change = lowest - _nonlinear_term(c, x, ln_rock)
+        out[0] += np.where(c.period > where_lowest, change, 0.0)
+        return out
+
+    composition = Composition(moments, base.tabulated_measures(), base.coefficient_rows)
+    return replace(base, formula=composition, table=CoefficientTable({}), reference_imt=None)
+
+
+def _at_own_frequency() -> GroundMotionModel:
+    """Return the model whose soils are nonlinear at each frequency by its own coefficients."""
     return GroundMotionModel(
         name="BaylessAbrahamson2018",
         formula=FORMULA,
