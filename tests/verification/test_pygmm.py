@@ -24,6 +24,7 @@ _FOLDER = Path(__file__).parents[3] / "shared" / "oracle" / "gmm"
 #: Differences of the reference from pygmm below which the two mean the same [ln units].
 _AGREEMENT = 1e-3
 _ROUNDING = 1e-6
+_FEW = 8  # of 25 contexts
 _WORDS = frozenset({"siteclass", "ec8", "ec8_p18", "geology"})
 
 
@@ -39,6 +40,14 @@ def _agreeing() -> Iterator[tuple[str, str]]:
     for key, facts in _read("crosscheck_pygmm.json").items():
         for imt, found in facts["imts"].items():
             if found["max_abs_mean"] < _AGREEMENT:
+                yield key, imt
+
+
+def _mostly_agreeing() -> Iterator[tuple[str, str]]:
+    """Yield keys and measures that differ in a few of the 25 contexts."""
+    for key, facts in _read("crosscheck_pygmm.json").items():
+        for imt, found in facts["imts"].items():
+            if 0 < found["n_mean_gt_1e_3"] <= _FEW:
                 yield key, imt
 
 
@@ -112,12 +121,10 @@ def _of_pygmm(model: Any, imt: str) -> tuple[float, float]:
     return float(np.log(model.spec_accels[column])), float(model.ln_stds[column])
 
 
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("key", "imt"), list(_agreeing()))
-def test_model_agrees_with_pygmm(
+def _both(
     key: str, imt: str, pygmm: Any, rows: list[dict[str, str]]
-) -> None:
-    """No farther from pygmm than the reference is, on the contexts they were compared on."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return medians and deviations of a measure, ours and theirs; (2, N) each."""
     facts = _read("crosscheck_pygmm.json")[key]
     ids = sorted({each for found in facts["imts"].values() for each in found["worst_ids"]})
     chosen = [rows[each] for each in ids]
@@ -126,11 +133,32 @@ def test_model_agrees_with_pygmm(
     name = variant["cls"] if variant["kind"] == "variant" else key
     ours = model_of_arguments(name, arguments).moments(_contexts(chosen), [imt])[:2, 0]
     scenarios = [getattr(pygmm, facts["pygmm"])(_scenario(pygmm, row)) for row in chosen]
-    theirs = np.array([_of_pygmm(each, imt) for each in scenarios]).T
-    found = facts["imts"][imt]
+    return ours, np.array([_of_pygmm(each, imt) for each in scenarios]).T
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("key", "imt"), list(_agreeing()))
+def test_model_agrees_with_pygmm(
+    key: str, imt: str, pygmm: Any, rows: list[dict[str, str]]
+) -> None:
+    """No farther from pygmm than the reference is, on the contexts they were compared on."""
+    ours, theirs = _both(key, imt, pygmm, rows)
+    found = _read("crosscheck_pygmm.json")[key]["imts"][imt]
     assert np.abs(ours[0] - theirs[0]).max() <= found["max_abs_mean"] + _ROUNDING
     if found["max_abs_sigma"] < _AGREEMENT:
         assert np.abs(ours[1] - theirs[1]).max() <= found["max_abs_sigma"] + _ROUNDING
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("key", "imt"), list(_mostly_agreeing()))
+def test_model_mostly_agrees_with_pygmm(
+    key: str, imt: str, pygmm: Any, rows: list[dict[str, str]]
+) -> None:
+    """Rakes, hanging walls and depths count otherwise in pygmm in as few contexts."""
+    ours, theirs = _both(key, imt, pygmm, rows)
+    found = _read("crosscheck_pygmm.json")[key]["imts"][imt]
+    others = np.abs(ours[0] - theirs[0]) > _AGREEMENT
+    assert others.sum() <= found["n_mean_gt_1e_3"]
 
 
 @pytest.mark.filterwarnings("ignore")
