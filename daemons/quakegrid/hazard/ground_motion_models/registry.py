@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module, resources
 from types import MappingProxyType
@@ -240,9 +241,17 @@ def known_names() -> frozenset[str]:
     return frozenset(text.split()[1:])
 
 
+def why_not_built(name: str) -> str:
+    """Return why a name in use elsewhere is not built here; empty if no cause is known."""
+    text = (resources.files(_PACKAGE) / "not_built.csv").read_text(encoding="utf-8")
+    lines = csv.DictReader(text.splitlines())
+    return next((line["cause"] for line in lines if fnmatchcase(name, line["names"])), "")
+
+
 def _why_absent(name: str) -> str:
     if name in known_names():
-        return f"the ground motion model {name} is not built yet in this engine"
+        cause = why_not_built(name)
+        return f"the ground motion model {name} is not built in this engine: {cause}"
     near = get_close_matches(name, sorted(known_names() | set(models())), n=3, cutoff=0.7)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f"there is no ground motion model {name!r}{hint}"

@@ -13,8 +13,10 @@ from quakegrid.hazard.ground_motion_models.model import Formula
 from quakegrid.hazard.ground_motion_models.registry import (
     available_models,
     ground_motion_model,
+    known_names,
     models,
     models_without_arguments,
+    why_not_built,
 )
 
 
@@ -42,6 +44,17 @@ def test_names_stand_in_order_and_are_known_elsewhere() -> None:
     folder = resources.files("quakegrid.hazard.ground_motion_models")
     known = (folder / "known_names.csv").read_text(encoding="utf-8").split()[1:]
     assert sorted(set(models()) - set(known)) == []
+
+
+@pytest.mark.parametrize("name", sorted(known_names() - set(models())))
+def test_every_name_that_is_not_built_has_a_cause(name: str) -> None:
+    """Whoever asks for it is told why."""
+    assert why_not_built(name)
+
+
+def test_names_that_are_built_have_no_cause() -> None:
+    """The table of causes does not outlive them."""
+    assert [name for name in models() if why_not_built(name)] == []
 
 
 def test_available_models_are_sorted_names() -> None:
@@ -82,7 +95,7 @@ def test_parentheses_after_a_name_are_ignored() -> None:
     [
         ("BoreEtAl2014", "did you mean BooreEtAl2014"),
         ("Xyzzy", "there is no ground motion model 'Xyzzy'"),
-        ("SgobbaEtAl2020", "is not built yet"),
+        ("SgobbaEtAl2020", "is not built in this engine: the grids of its site and path terms"),
         ("[BooreEtAl2014]\nregio = 'JPN'", "did you mean region"),
         ("[SadighEtAl1997]\nregion = 'JPN'", "it has none"),
         ("[BooreEtAl2014]\nregion = 'JAP'", "write one of 'nobasin'"),
