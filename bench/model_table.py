@@ -63,6 +63,13 @@ class Tables:
     manifest: Mapping[str, Mapping[str, Any]]
     moments: Mapping[str, np.ndarray]
     contexts: Context
+    clusters: np.ndarray
+
+    def contexts_of(self, key: str) -> Context:
+        """Return the contexts of an entry; the cluster of a site is a site class for one."""
+        if key != "LanzanoEtAl2020_Cluster":
+            return self.contexts
+        return self.contexts._replace(siteclass=self.clusters)
 
 
 def main() -> None:
@@ -87,7 +94,8 @@ def _tables(folder: Path) -> Tables:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     with np.load(folder / "gmm.npz") as archive:
         moments = {key: archive[key] for key in manifest if key in archive}
-    return Tables(manifest, moments, Context(**fields))
+    clusters = np.array([word_code("siteclass", row["sitecluster"]) for row in rows])
+    return Tables(manifest, moments, Context(**fields), clusters)
 
 
 def _number(row: Mapping[str, str], field: str) -> float:
@@ -131,7 +139,7 @@ def _difference(model: GroundMotionModel, key: str, tables: Tables) -> str:
     expected = tables.moments.get(key)
     if expected is None:
         return "not in the tables"
-    worst = _worst(model, expected, tables.manifest[key]["imts"], tables.contexts)
+    worst = _worst(model, expected, tables.manifest[key]["imts"], tables.contexts_of(key))
     return "0" if worst < 5e-8 else f"{worst:.1e}"
 
 
@@ -167,7 +175,7 @@ def _all_differences(tables: Tables) -> list[float]:
             model = model_of_arguments(
                 facts["cls"] if variant else key, facts["kwargs"] if variant else {}
             )
-            found.append(_worst(model, expected, facts["imts"], tables.contexts))
+            found.append(_worst(model, expected, facts["imts"], tables.contexts_of(key)))
         except (UserInputError, KeyError):
             continue
     return found
