@@ -75,6 +75,8 @@ def test_results_are_shown(island_run: IslandRun) -> None:
     realizations = _json(oq("show", "realizations", "--json"))
     assert sum(row["weight"] for row in realizations) == pytest.approx(1.0)
     assert len(_json(oq("show", "weights", "--json"))) == 4
+    ranges = _json(oq("show", "model_ranges", "--json"))
+    assert {"of", "range", "share_below", "share_above"} <= set(ranges[0])
 
 
 @pytest.mark.parametrize("topic", _TOPICS)

@@ -113,6 +113,21 @@ def _sites(results: Results) -> Table:
     return headers, list(zip(*columns, strict=True))
 
 
+def _model_ranges(results: Results) -> Table:
+    """Return how much ground motion models were used outside the ranges they state."""
+    from quakegrid.hazard.ground_motion_models.validity import range_text
+
+    table: Any = results.reader.read("model_ranges")
+    rows = [
+        (model, region, field, range_text((low, high)), round(below, 6), round(above, 6))
+        if field
+        else (model, region, "", "not stated here", 0.0, 0.0)
+        for model, region, field, low, high, below, above in table.tolist()
+    ]
+    headers = ("model", "tectonic_region", "of", "range", "share_below", "share_above")
+    return headers, rows
+
+
 def _dataset(results: Results, name: str) -> Table:
     """Return the values of any dataset, with their places."""
     if name not in results.names:
@@ -145,6 +160,7 @@ _VIEWS: Mapping[str, Callable[[Results], Table]] = MappingProxyType(
     {
         "performance": _performance,
         "chunks": _chunks,
+        "model_ranges": _model_ranges,
         "parameters": _parameters,
         "realizations": _realizations,
         "sitecol": _sites,

@@ -79,10 +79,14 @@ def _lines(family: str) -> tuple[Mapping[str, str], ...]:
 
 def _ranges(line: Mapping[str, str], required: Collection[str]) -> dict[str, Range]:
     """Return the ranges of a line; of several distances and depths that which the model reads."""
-    fields = {"mag": ("mag",), "vs30": ("vs30",)}
-    fields |= {kind: tuple(line[kind].split()) for kind in ("distance", "depth")}
+    fields = (
+        ("mag", ["mag"]),
+        ("distance", line["distance"].split()),
+        ("vs30", ["vs30"]),
+        ("depth", line["depth"].split()),
+    )
     found = {}
-    for kind, names in fields.items():
+    for kind, names in fields:
         low, high = line[f"{kind}_min"], line[f"{kind}_max"]
         known = [name for name in names if name == "mag" or name in required]
         if known and (low or high):

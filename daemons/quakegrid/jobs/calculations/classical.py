@@ -49,6 +49,7 @@ from quakegrid.jobs.hazard_inputs.labelled_sites import (
     rates_by_label,
 )
 from quakegrid.jobs.hazard_inputs.loaded_inputs import LoadedInputs, load_inputs, sum_of_rates
+from quakegrid.jobs.hazard_inputs.model_ranges import report_model_ranges
 from quakegrid.jobs.hazard_inputs.parent_hazard import (
     RATES,
     REALIZATIONS,
@@ -242,6 +243,7 @@ class Classical:
         )
         outputs = write_curves(curves, tiles_done, results, report)
         again = write_second_pass(hazard, inputs, plan, parts, results, report)
+        report_model_ranges(inputs, report)
         return {**outputs, **again}
 
 

@@ -27,6 +27,7 @@ from quakegrid.hazard.sources.source import (
 )
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
+from quakegrid.jobs.hazard_inputs.model_ranges import MODEL_RANGES, ModelRanges
 from quakegrid.jobs.hazard_inputs.piece_costs import PieceCosts, piece_costs
 from quakegrid.jobs.hazard_inputs.source_units import SourceUnit
 from quakegrid.jobs.ports import ArrayReader, ArrayWriter
@@ -65,15 +66,19 @@ def write_source_costs(hazard: HazardInputs, inputs: ArrayWriter, report: Report
     """
     costs: list[PieceCosts] = []
     problems: dict[Problem, None] = {}
+    ranges = ModelRanges(hazard)
     for number, unit in enumerate(hazard.units):
+        region = unit.source.tectonic_region_type
         try:
             _check_surfaces(hazard, unit.source)
-            costs.append(piece_costs(hazard, number))
+            costs.append(piece_costs(hazard, number, ranges.limits(region)))
+            ranges.add(region, unit.magnitudes, costs[-1])
         except UserInputError as error:
             for problem in error.problems:
                 problems[_at_source(unit, problem)] = None
     if problems:
         raise UserInputError(problems)
+    ranges.write(inputs)
     seconds = [cost.seconds for cost in costs]
     start = np.concatenate([[0], np.cumsum([len(each) for each in seconds])])
     inputs.write("sources/cost", np.concatenate([*seconds, np.zeros(0)]), unit="s")
@@ -133,6 +138,7 @@ def copy_source_costs(prepared: ArrayReader, inputs: ArrayWriter) -> None:
     for name in ("cost", "cost_start", "cost_once", "num_ruptures", "pairs"):
         unit = str(prepared.attributes(f"sources/{name}").get("units", ""))
         inputs.write(f"sources/{name}", prepared.read(f"sources/{name}"), unit=unit)
+    inputs.write(MODEL_RANGES, prepared.read(MODEL_RANGES), dimensions=("range",))
 
 
 def read_source_costs(inputs: ArrayReader) -> Sequence[NDArray[np.float64]]:
@@ -143,7 +149,7 @@ def read_source_costs(inputs: ArrayReader) -> Sequence[NDArray[np.float64]]:
 
 
 def write_source_info(hazard: HazardInputs, inputs: ArrayReader, results: ArrayWriter) -> None:
-    """Write a row for each source to the results."""
+    """Write a row for each source to the results, and how far models are from their ranges."""
     info = np.zeros(len(hazard.units), _SOURCE_INFO)
     info["source_id"] = [unit.source.source_id for unit in hazard.units]
     info["grp_id"] = [unit.family for unit in hazard.units]
@@ -151,3 +157,4 @@ def write_source_info(hazard: HazardInputs, inputs: ArrayReader, results: ArrayW
     info["num_ruptures"] = inputs.read("sources/num_ruptures")
     info["weight"] = [cost.sum() for cost in read_source_costs(inputs)]
     results.write("source_info", info, dimensions=("source",))
+    results.write(MODEL_RANGES, inputs.read(MODEL_RANGES), dimensions=("range",))
