@@ -48,6 +48,8 @@ _FINE_BINS = ("logictree/case_08/job", "logictree/case_09/job")
 _SLIP = ("logictree/case_73/job",)
 #: The spectrum of what exceeds a level.
 _SPECTRA = ("conditional_spectrum/case_1/job", "conditional_spectrum/case_2/job")
+#: Amplification of the motion of each rupture.
+_KERNEL = ("classical/case_50/job",)
 #: Other jobs that the reference rejects.
 _REJECTED = ("classical/case_57/job_wrong",)
 
@@ -82,7 +84,9 @@ def test_foundation_is_the_step_of_the_suite(suite: Path) -> None:
     assert sorted(_FOUNDATION) == sorted(steps["foundation"])
 
 
-@pytest.mark.parametrize("job", [*_FOUNDATION, *_FINE_BINS, *_SLIP, *_SPECTRA, *_REJECTED])
+@pytest.mark.parametrize(
+    "job", [*_FOUNDATION, *_FINE_BINS, *_SLIP, *_SPECTRA, *_KERNEL, *_REJECTED]
+)
 def test_job_agrees_with_the_reference(
     suite: Path,
     manifest: dict[str, dict[str, Any]],

@@ -28,16 +28,36 @@ class AmplificationTable:
     ----------
     vs30
         Of the rock they start from [m/s].
-    functions
-        Code of the ground -> measure -> function.
+    by_rupture
+        Code of the ground -> least magnitude and least distance [km] of ruptures -> measure ->
+        function.
+    largest_sigma
+        The largest deviation in the file, also of measures nobody asks for [ln units].
     """
 
     vs30: float
-    functions: Mapping[str, Mapping[str, AmplificationFunction]]
+    by_rupture: Mapping[str, Mapping[tuple[float, float], Mapping[str, AmplificationFunction]]]
+    largest_sigma: float
+
+    @property
+    def functions(self) -> Mapping[str, Mapping[str, AmplificationFunction]]:
+        """Return code of the ground -> measure -> function, the same for all ruptures."""
+        return {code: next(iter(found.values())) for code, found in self.by_rupture.items()}
 
 
-def read_amplification_csv(file: Path, imts: Sequence[str]) -> AmplificationTable:
+def read_amplification_csv(
+    file: Path, imts: Sequence[str], *, kernel: bool = False
+) -> AmplificationTable:
     """Return the amplification functions of some measures.
+
+    Parameters
+    ----------
+    file
+        A table.
+    imts
+        The measures.
+    kernel
+        Whether functions may depend on the rupture.
 
     Raises
     ------
@@ -51,10 +71,12 @@ def read_amplification_csv(file: Path, imts: Sequence[str]) -> AmplificationTabl
         raise UserInputError(Problem(message, file)) from None
     except UnicodeDecodeError:
         raise UserInputError(Problem("the file is not text in UTF-8, save it so", file)) from None
-    return parse_amplification_csv(text, file, imts)
+    return parse_amplification_csv(text, file, imts, kernel=kernel)
 
 
-def parse_amplification_csv(text: str, file: Path, imts: Sequence[str]) -> AmplificationTable:
+def parse_amplification_csv(
+    text: str, file: Path, imts: Sequence[str], *, kernel: bool = False
+) -> AmplificationTable:
     """Return the amplification functions of the text of a file; `file` names it in messages.
 
     Raises
@@ -74,27 +96,32 @@ def parse_amplification_csv(text: str, file: Path, imts: Sequence[str]) -> Ampli
         raise UserInputError(Problem("the first line must tell vs30_ref, such as 760", file, 1))
     (line, header), *rows = lines[1:] or [(1, [])]
     problems = list(_missing(header, imts, file, line))
+    if not kernel:
+        problems += _not_of_all_ruptures(header, file, line)
     if problems or not rows:
         raise UserInputError(problems or Problem("the file holds no functions", file, line))
     numbers = [_numbers(header, row, file, number, problems) for number, row in rows]
     if problems:
         raise UserInputError(problems)
-    codes = dict.fromkeys(row[header.index(_CODE)] for _, row in rows)
-    functions = {
-        code: {
-            imt: _function(
-                (
-                    values
-                    for values, (_, row) in zip(numbers, rows, strict=True)
-                    if row[header.index(_CODE)] == code
-                ),
-                imt,
-            )
-            for imt in imts
-        }
-        for code in codes
-    }
-    return AmplificationTable(float(found.group(1)), functions)
+    by_rupture: dict[str, dict[tuple[float, float], list[Mapping[str, float]]]] = {}
+    for values, (_, row) in zip(numbers, rows, strict=True):
+        from_mag, from_rrup = (values.get(name, 0.0) for name in _BY_RUPTURE)
+        of_code = by_rupture.setdefault(row[header.index(_CODE)], {})
+        of_code.setdefault((from_mag, from_rrup), []).append(values)
+    return AmplificationTable(
+        float(found.group(1)),
+        {
+            code: {
+                least: {imt: _function(points, imt) for imt in imts}
+                for least, points in sorted(of_code.items())
+            }
+            for code, of_code in by_rupture.items()
+        },
+        max(
+            (values[name] for values in numbers for name in values if name.startswith(_SIGMA)),
+            default=0.0,
+        ),
+    )
 
 
 def _missing(
@@ -105,13 +132,13 @@ def _missing(
         if name not in header:
             hint = did_you_mean(name, list(header))
             yield Problem(f"the column {name!r} is missing{hint}", file, line)
+
+
+def _not_of_all_ruptures(header: Sequence[str], file: Path, line: int) -> Iterable[Problem]:
+    """Yield the columns that a convolution with curves has no use for."""
     for name in _BY_RUPTURE:
         if name in header:
-            yield Problem(
-                f"the column {name!r} needs amplification_method = kernel, which is not built yet",
-                file,
-                line,
-            )
+            yield Problem(f"the column {name!r} needs amplification_method = kernel", file, line)
 
 
 def _numbers(

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quakegrid.hazard.exceedance import normal_survival
+
 Floats = NDArray[np.float64]
 
 #: The rock motion is divided into steps of this ratio, and of the smaller one where the levels at
@@ -95,7 +97,7 @@ class SurfaceConvolution:
         motion = 0.5 * (grid[1:] + grid[:-1])
         median, sigma = function.at(motion)
         epsilon = (np.log(soil) - np.log(motion * median)[:, np.newaxis]) / sigma[:, np.newaxis]
-        return SurfaceConvolution(np.log(rock), ln_grid, _normal_survival(epsilon))
+        return SurfaceConvolution(np.log(rock), ln_grid, normal_survival(epsilon))
 
     def curves(self, poes: Floats) -> Floats:
         """Return the probabilities of exceedance at the surface.
@@ -118,9 +120,3 @@ class SurfaceConvolution:
         share = (self.ln_grid - self.ln_rock[place]) / width
         fine = np.exp(ln_poes[:, place] * (1.0 - share) + ln_poes[:, place + 1] * share)
         return np.asarray((fine[:, :-1] - fine[:, 1:]) @ self.exceeded)
-
-
-def _normal_survival(epsilon: Floats) -> Floats:
-    """Return the probability that a standard normal variable is larger, of any shape."""
-    flat = [0.5 * math.erfc(value / math.sqrt(2.0)) for value in epsilon.ravel().tolist()]
-    return np.array(flat).reshape(epsilon.shape)

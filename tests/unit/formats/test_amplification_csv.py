@@ -29,6 +29,18 @@ def test_functions_are_read_by_code_and_measure():
     assert parse_amplification_csv(text, FILE, ["SA(1.0)"]).functions["B"]["SA(1.0)"].sigma == (0,)
 
 
+def test_functions_may_depend_on_the_rupture():
+    """By magnitude and distance, where curves are not convolved."""
+    text = (
+        "#vs30_ref=760\nampcode,from_mag,from_rrup,level,PGA,sigma_PGA,sigma_SA(1.0)\n"
+        "A,5.5,0,0.1,3,0.2,0.5\nA,4,0,0.5,2,0.1,0.1\nA,4,0,0.1,1,0.1,0.1\n"
+    )
+    table = parse_amplification_csv(text, FILE, ["PGA"], kernel=True)
+    assert list(table.by_rupture["A"]) == [(4.0, 0.0), (5.5, 0.0)]
+    assert table.by_rupture["A"][4.0, 0.0]["PGA"].median == (1.0, 2.0)
+    assert table.largest_sigma == 0.5
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -82,6 +82,12 @@ from quakegrid.jobs.hazard_inputs.source_costs import (
     read_source_costs,
     write_source_info,
 )
+from quakegrid.jobs.hazard_inputs.surface_kernels import (
+    of_sites,
+    read_surface_kernels,
+    surface_kernels,
+    write_surface_kernels,
+)
 from quakegrid.jobs.hazard_inputs.units_together import units_together
 from quakegrid.jobs.job_cost import Needs
 from quakegrid.jobs.parameters.job_config import JobConfig
@@ -105,8 +111,10 @@ class Classical:
         prepare_second_pass(job, hazard, inputs)
         amplified = amplified_sites(job, hazard)
         write_amplified_sites(amplified, inputs)
+        kernels = surface_kernels(job, hazard)
+        write_surface_kernels(kernels, inputs)
         # what a parent keeps of trees in parts lacks the errors of its quantiles
-        as_it_is = amplified is None and hazard.parted is None
+        as_it_is = amplified is None and kernels is None and hazard.parted is None
         if parent is not None and prepared_by(parent) is None and as_it_is:
             if hazard.parameters.rates_by_source:
                 report("info", "The rates by source of the parent are computed again")
@@ -265,12 +273,17 @@ def _rates(chunk: Chunk, loaded: LoadedInputs) -> tuple[Mapping[str, Array], Map
     hazard = loaded.hazard
     tile = tile_of(chunk)
     names = source_names(hazard)
+    kernels = read_surface_kernels(loaded.inputs)
     arrays: dict[str, NDArray[np.float64]] = {}
     contexts = 0
 
     def table(region: str, ruptures: Sequence[RatedRuptures]) -> tuple[NDArray[np.float64]]:
         nonlocal contexts
-        rates, count = rates_by_label(loaded, tile, region, ruptures)
+        if kernels is None:
+            rates, count = rates_by_label(loaded, tile, region, ruptures)
+        else:
+            on_rock = partial(rates_by_label, loaded, tile, region, ln_levels=kernels.ln_grid)
+            rates, count = of_sites(kernels, *tile).rates(ruptures, on_rock)
         contexts += count
         return (rates,)
 

@@ -22,6 +22,7 @@ from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 Floats = NDArray[np.float64]
 
 _NAME = "amplification"
+_METHOD = "convolution"
 _CODE = "ampcode"
 
 
@@ -87,13 +88,14 @@ def amplified_sites(job: JobConfig, hazard: HazardInputs) -> AmplifiedSites | No
     UserInputError
         With every mistake of the table, and of the sites it does not fit.
     """
-    if "amplification" not in job.inputs:
+    if "amplification" not in job.inputs or job.calculation.amplification_method != _METHOD:
         return None
     (file,) = job.inputs["amplification"]
     imts = hazard.parameters.imts
     table = read_amplification_csv(file, imts)
-    codes = _codes(hazard, table)
-    problems = [Problem(text, job.path) for text in _problems(job, hazard, table, codes)]
+    codes = codes_of_sites(hazard, table)
+    texts = [*problems_of_sites(job, hazard, table, codes), *_problems(job, hazard)]
+    problems = [Problem(text, job.path) for text in texts]
     if problems:
         raise UserInputError(problems)
     levels = job.site.soil_intensities or next(iter(hazard.parameters.levels.values()))
@@ -103,16 +105,16 @@ def amplified_sites(job: JobConfig, hazard: HazardInputs) -> AmplifiedSites | No
     return AmplifiedSites(tuple(levels), functions, codes)
 
 
-def _codes(hazard: HazardInputs, table: AmplificationTable) -> tuple[str, ...]:
+def codes_of_sites(hazard: HazardInputs, table: AmplificationTable) -> tuple[str, ...]:
     """Return the code of each site; a site without takes that of the table if it has one."""
     only = next(iter(table.functions)) if len(table.functions) == 1 else ""
     return tuple(str(code) or only for code in hazard.sites.texts[_CODE])
 
 
-def _problems(
+def problems_of_sites(
     job: JobConfig, hazard: HazardInputs, table: AmplificationTable, codes: tuple[str, ...]
 ) -> Iterator[str]:
-    """Yield what does not go together."""
+    """Yield what of a table and of sites does not go together."""
     for code in sorted(set(codes) - set(table.functions)):
         if code:
             yield f"amplification_file has no ampcode {not_known(code, table.functions)}"
@@ -126,6 +128,10 @@ def _problems(
             f"{hazard.sites.parameters['vs30'][site]:g} m/s, the amplification functions start "
             f"from {table.vs30:g} m/s: raise vs30_tolerance, or give the sites that vs30"
         )
+
+
+def _problems(job: JobConfig, hazard: HazardInputs) -> Iterator[str]:
+    """Yield what is wrong with the levels."""
     if len({len(levels) for levels in hazard.parameters.levels.values()}) > 1:
         yield "amplification needs the same number of levels of every measure"
     for name, levels in (

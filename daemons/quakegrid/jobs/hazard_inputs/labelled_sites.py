@@ -68,21 +68,27 @@ def arrays_by_label(
 
 
 def rates_by_label(
-    loaded: LoadedInputs, tile: tuple[int, int], region: str, ruptures: Sequence[RatedRuptures]
+    loaded: LoadedInputs,
+    tile: tuple[int, int],
+    region: str,
+    ruptures: Sequence[RatedRuptures],
+    ln_levels: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.float64], int]:
     """Return the rates of exceedance (V, G, S, M, L) at the sites of a tile, and how many contexts.
 
     A few sites take the ruptures of a point that the nearest of them takes, whatever its label:
-    there the models of each label are asked for all.
+    there the models of each label are asked for all. The levels are those of the job where
+    none are given.
     """
     sites = loaded.hazard.sites.rows(slice(*tile))
+    levels = loaded.hazard.parameters.ln_levels() if ln_levels is None else ln_levels
     if not loaded.labelled:
-        return _rates(loaded, sites, region, ruptures)
+        return _rates(loaded, sites, region, ruptures, levels)
     together = loaded.hazard.parameters.few_sites
     whole, contexts = None, 0
     for own, rows in rows_by_label(loaded, *tile):
         some = sites if together else sites.rows(rows)
-        rates, count = _rates(own, some, region, ruptures)
+        rates, count = _rates(own, some, region, ruptures, levels)
         if whole is None:
             shape = (*rates.shape[:2], len(sites), *rates.shape[3:])
             whole = np.empty(shape, rates.dtype)
@@ -113,7 +119,11 @@ def mean_by_label(
 
 
 def _rates(
-    loaded: LoadedInputs, sites: SiteCollection, region: str, ruptures: Sequence[RatedRuptures]
+    loaded: LoadedInputs,
+    sites: SiteCollection,
+    region: str,
+    ruptures: Sequence[RatedRuptures],
+    ln_levels: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], int]:
     parameters = loaded.hazard.parameters
     return exceedance_rates(
@@ -121,7 +131,7 @@ def _rates(
         sites,
         loaded.models[region],
         parameters.imts,
-        parameters.ln_levels(),
+        ln_levels,
         parameters.truncation_level,
         loaded.hazard.left_out[region],
     )

@@ -220,12 +220,16 @@ def _amplification(job: JobConfig) -> Iterator[Mistake]:
     if "amplification" not in job.inputs:
         return
     keys = ("amplification_file", "amplification_method")
-    if job.calculation.amplification_method != "convolution":
-        method = job.calculation.amplification_method
-        yield Mistake(f"amplification_method = {method} is not built yet: write convolution", keys)
     if job.mode not in ("preclassical", "classical"):
         yield Mistake(f"amplification_file is not built yet for {job.mode}: remove it", keys)
-    if job.disaggregation.disagg_by_src:
+    if job.calculation.amplification_method == "kernel":
+        if job.site.soil_intensities:
+            yield Mistake(
+                "soil_intensities is for amplification_method = convolution: remove it, the levels "
+                "are those at the surface",
+                ("soil_intensities", *keys),
+            )
+    elif job.disaggregation.disagg_by_src:
         yield Mistake(
             "disagg_by_src tells rates on rock only: remove it, or amplification_file",
             ("disagg_by_src", "amplification_file"),
