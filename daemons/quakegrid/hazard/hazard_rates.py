@@ -311,7 +311,7 @@ def context_columns(
         Fields to fill; the others are 0.
     """
     out = np.zeros((len(Context._fields), len(contexts)))
-    out[0, blocks.order] = np.repeat(blocks.mag, np.diff(blocks.start))
+    out[0] = blocks.mag[contexts.rupture]
     for row, name in enumerate(COLUMNS):
         if name in required:
             out[1 + row] = contexts.columns[row]

@@ -39,16 +39,20 @@ SADIGH = ground_motion_model("SadighEtAl1997")
 @pytest.fixture(scope="module")
 def rated() -> RatedRuptures:
     """Return a rectangle that breaks with two magnitudes."""
+    return _rectangle(np.array([6.0, 6.5]), np.array([0.01, 0.003]))
+
+
+def _rectangle(magnitudes: np.ndarray, rates: np.ndarray) -> RatedRuptures:
     corners = np.array([[0.0, 0.0, 1.0], [0.0, 0.1, 1.0], [0.1, 0.0, 9.0], [0.1, 0.1, 9.0]])
-    recurrence = Arbitrary((6.0, 6.5), (0.01, 0.003))
+    recurrence = Arbitrary(tuple(magnitudes), tuple(rates))
     source = CharacteristicFaultSource(
         "1", "", "Active Shallow Crust", recurrence, 0.0, PlanarGeometry((corners,))
     )
-    ruptures = characteristic_ruptures(source, np.array([6.0, 6.5]), 4.0, 4.0)
+    ruptures = characteristic_ruptures(source, magnitudes, 4.0, 4.0)
     reach = np.full(len(ruptures.properties), 300.0)
     return RatedRuptures(
         ruptures.properties,
-        np.array([[0.01, 0.003]]),
+        rates[np.newaxis],
         lambda lon, lat, depth, required: planar_contexts(
             ruptures, lon, lat, depth, reach, 0.0, required
         ),
@@ -63,6 +67,33 @@ def _rates(rated: RatedRuptures, model: GroundMotionModel) -> np.ndarray:
     rates, pairs = exceedance_rates([rated], sites, [model], IMTS, LN_LEVELS, 3.0)
     assert pairs == 6
     return rates
+
+
+@pytest.mark.parametrize("name", ["SadighEtAl1997", "BooreEtAl2014"])
+def test_magnitudes_that_are_mixed_give_the_rates_of_each(name: str) -> None:
+    """Many magnitudes of one rupture each, together or ten at a time, all sites or one alone."""
+    model = ground_motion_model(name)
+    magnitudes, rates = np.linspace(5.0, 7.5, 60), np.geomspace(1e-2, 1e-4, 60)
+    place = np.linspace(0.05, 1.5, 9)
+    parameters = {field: np.ones(9) for field in SITE_FIELDS}
+    parameters["vs30"] = np.linspace(300.0, 800.0, 9)
+
+    def rates_of(some: slice, at: slice) -> np.ndarray:
+        sites = SiteCollection(
+            place[at],
+            place[at],
+            np.zeros(9)[at],
+            {field: values[at] for field, values in parameters.items()},
+        )
+        rated = [_rectangle(magnitudes[some], rates[some])]
+        return exceedance_rates(rated, sites, [model], IMTS, LN_LEVELS, 3.0)[0]
+
+    together = rates_of(slice(None), slice(None))
+    apart = sum(rates_of(slice(first, first + 10), slice(None)) for first in range(0, 60, 10))
+    np.testing.assert_allclose(together, apart, rtol=1e-12)
+    for site in range(9):
+        alone = rates_of(slice(None), slice(site, site + 1))
+        np.testing.assert_array_equal(alone[:, :, 0], together[:, :, site])
 
 
 def _wrapped(shift: float = 0.0, **fields: float) -> GroundMotionModel:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The quakegrid authors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Contexts in blocks of one site, one magnitude and like distances."""
+"""Contexts in blocks of one site, one magnitude or like ones, and like distances."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ RUN = 1024
 #: depends on which sites are computed together.
 STEP = 32
 _BINS = 96
+#: Runs mix magnitudes in a batch that has more of them than this ...
+_MANY_MAGNITUDES = 32
+#: ... and fewer ruptures of each than this.
+_FEW_RUPTURES = 256
+#: Ruptures of magnitudes in one class have like means; classes of [magnitude] wide.
+_CLASS_WIDTH = 0.2
 _RRUP = COLUMNS.index("rrup")
 
 
@@ -37,18 +43,22 @@ class ContextBlocks:
         Shape (B + 1,), int64: block b is ``order[start[b]:start[b + 1]]``.
     site
         Shape (B,), int32.
-    mag
-        Shape (B,): the magnitude of all contexts of a block.
     run
-        Shape (R + 1,), int64: blocks ``run[r]:run[r + 1]`` have one magnitude and sites that
-        are alike, and `RUN` contexts at most together.
+        Shape (R + 1,), int64: blocks ``run[r]:run[r + 1]`` have sites that are alike, one
+        magnitude unless they are mixed, and `RUN` contexts at most together.
+    mag
+        Shape (N,): the magnitudes of the ruptures.
+    mixed
+        Whether contexts of a run differ in magnitude: where hardly a rupture has the magnitude
+        of another one, runs of one magnitude would be too short for vectors.
     """
 
     order: NDArray[np.int32]
     start: NDArray[np.int64]
     site: NDArray[np.int32]
-    mag: NDArray[np.float64]
     run: NDArray[np.int64]
+    mag: NDArray[np.float64]
+    mixed: bool
 
 
 def context_blocks(
@@ -69,7 +79,12 @@ def context_blocks(
         Shape (S,): equal for sites that models cannot tell apart.
     """
     magnitudes, magnitude_index = np.unique(mag, return_inverse=True)
-    order, start, site, index, run = _arrange(
+    # the ruptures decide, not which of them are near: a batch of some of the sites does the same
+    mixed = len(magnitudes) > max(_MANY_MAGNITUDES, len(mag) / _FEW_RUPTURES)
+    if mixed:
+        classes = np.floor(mag / _CLASS_WIDTH)
+        magnitudes, magnitude_index = np.unique(classes, return_inverse=True)
+    order, start, site, run = _arrange(
         contexts.columns[_RRUP],
         contexts.rupture,
         contexts.site_start,
@@ -77,12 +92,13 @@ def context_blocks(
         len(magnitudes),
         np.argsort(kinds, kind="stable"),
         kinds,
+        mixed,
     )
-    return ContextBlocks(order, start, site, magnitudes[index], run)
+    return ContextBlocks(order, start, site, run, mag, mixed)
 
 
 @kernel("context_blocks")
-def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count, by_kind, kinds):
+def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count, by_kind, kinds, mixed):
     """Sort contexts by kind of site, magnitude, site and distance bin; cut them in blocks."""
     n = len(rupture)
     sites = len(site_start) - 1
@@ -94,7 +110,6 @@ def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count, by_kin
     start = np.empty(capacity + 1, np.int64)
     run = np.empty(capacity + 1, np.int64)
     site = np.empty(capacity, np.int32)
-    index = np.empty(capacity, np.int64)
     place = np.empty((sites, magnitude_count), np.int64)
     blocks = runs = first = 0
     alike = 0  # where the sites of one kind begin in by_kind
@@ -102,8 +117,10 @@ def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count, by_kin
         last = alike + 1
         while last < sites and kinds[by_kind[last]] == kinds[by_kind[alike]]:
             last += 1
+        in_run = RUN  # a run of its own begins
         for m in range(magnitude_count):
-            in_run = RUN  # a run of its own begins
+            if not mixed:
+                in_run = RUN
             for k in range(alike, last):
                 s = by_kind[k]
                 place[s, m] = first
@@ -117,14 +134,13 @@ def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count, by_kin
                     in_run += size
                     start[blocks] = first
                     site[blocks] = s
-                    index[blocks] = m
                     blocks += 1
                     first += size
         alike = last
     start[blocks] = n
     run[runs] = blocks
     order = _order(rrup, rupture, site_start, magnitude_index, place)
-    return order, start[: blocks + 1], site[:blocks], index[:blocks], run[: runs + 1]
+    return order, start[: blocks + 1], site[:blocks], run[: runs + 1]
 
 
 @njit(nogil=True)

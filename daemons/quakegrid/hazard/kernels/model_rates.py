@@ -75,7 +75,7 @@ def add_model_rates(
     occurrence
         What `occurrence_rates` are.
     """
-    _rates_kernel(formula)(
+    _rates_kernel(formula, blocks.mixed)(
         rows,
         reference_row,
         contexts.columns,
@@ -126,27 +126,59 @@ def _add_block(
         )
 
 
+def _one_magnitude() -> tuple[Any, Any]:
+    """Return what takes the magnitude of a run, and that of a context from it."""
+
+    @njit(nogil=True)
+    def of_run(mag):
+        return mag[0]
+
+    @njit(nogil=True)
+    def of_context(mag, i):
+        return mag
+
+    return of_run, of_context
+
+
+def _mixed_magnitudes() -> tuple[Any, Any]:
+    """Return the same where magnitudes differ within a run."""
+
+    @njit(nogil=True)
+    def of_run(mag):
+        return mag
+
+    @njit(nogil=True)
+    def of_context(mag, i):
+        return mag[i]
+
+    return of_run, of_context
+
+
 @cache
-def _rates_kernel(formula: Formula) -> Any:
-    """Return the compiled pass of a formula."""
+def _rates_kernel(formula: Formula, mixed: bool) -> Any:
+    """Return the compiled pass of a formula, for runs of one magnitude or of several."""
     coefficients = formula.coefficients
     coefficient_count = len(coefficients._fields)
     moments = formula.moments
-    fill_reference = _reference_pass(formula)
+    of_run, of_context = _mixed_magnitudes() if mixed else _one_magnitude()
+    fill_reference = _reference_pass(formula, of_run, of_context)
 
     @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
-    def fill(row, reference_row, mag, site, columns, references, truncation, n, mean, inverse):
+    def fill(row, reference_row, mags, site, columns, references, truncation, n, mean, inverse):
         c = coefficients(*to_fixed_tuple(row, coefficient_count))
         c_ref = coefficients(*to_fixed_tuple(reference_row, coefficient_count))
         at_site = to_fixed_tuple(site, _SITE_COUNT)
+        mag = of_run(mags)
         for i in range(n):
-            x = Context(*((mag,) + column(columns, i) + at_site))
+            x = Context(*((of_context(mag, i),) + column(columns, i) + at_site))
             known = Reference(references[0, i], references[1, i])
             moment = moments(c, c_ref, known, x)
             mean[i] = moment.mean
             inverse[i] = 1.0 / (moment.sigma * truncation)
 
-    @kernel("rates_" + formula.name, formula_module=moments.__module__)
+    kind = "mixed_rates_" if mixed else "rates_"
+
+    @kernel(kind + formula.name, formula_module=moments.__module__)
     def rates_pass(
         rows,
         reference_row,
@@ -167,6 +199,7 @@ def _rates_kernel(formula: Formula) -> Any:
         out,
     ):
         run_columns = np.zeros((_COLUMN_COUNT, RUN))
+        mags = np.zeros(RUN)
         references = np.zeros((2, RUN))
         # the last vector of a block may reach beyond it, to numbers that count for nothing
         mean = np.zeros((len(rows), RUN + LANES))
@@ -182,12 +215,14 @@ def _rates_kernel(formula: Formula) -> Any:
             for k in columns_in_use:
                 for i in range(whole):
                     run_columns[k, i] = columns[k, order[first + min(i, n - 1)]]
-            fill_reference(reference_row, mag[b], alike, run_columns, whole, references)
+            for i in range(whole):
+                mags[i] = mag[rupture[order[first + min(i, n - 1)]]]
+            fill_reference(reference_row, mags, alike, run_columns, whole, references)
             for m in range(len(rows)):
                 fill(
                     rows[m],
                     reference_row,
-                    mag[b],
+                    mags,
                     alike,
                     run_columns,
                     references,
@@ -215,8 +250,8 @@ def _rates_kernel(formula: Formula) -> Any:
     return rates_pass
 
 
-def _reference_pass(formula: Formula) -> Any:
-    """Return the compiled loop that fills the reference medians of a block."""
+def _reference_pass(formula: Formula, of_run: Any, of_context: Any) -> Any:
+    """Return the compiled loop that fills the reference medians of a run."""
     coefficients = formula.coefficients
     coefficient_count = len(coefficients._fields)
     reference = formula.reference
@@ -224,17 +259,18 @@ def _reference_pass(formula: Formula) -> Any:
     if reference is None:
 
         @njit(nogil=True)
-        def nothing(reference_row, mag, site, columns, n, references):
+        def nothing(reference_row, mags, site, columns, n, references):
             pass
 
         return nothing
 
     @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
-    def fill(reference_row, mag, site, columns, n, references):
+    def fill(reference_row, mags, site, columns, n, references):
         c_ref = coefficients(*to_fixed_tuple(reference_row, coefficient_count))
         at_site = to_fixed_tuple(site, _SITE_COUNT)
+        mag = of_run(mags)
         for i in range(n):
-            x = Context(*((mag,) + column(columns, i) + at_site))
+            x = Context(*((of_context(mag, i),) + column(columns, i) + at_site))
             known = reference(c_ref, x)
             references[0, i] = known.rock
             references[1, i] = known.site

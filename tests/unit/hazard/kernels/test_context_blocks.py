@@ -30,10 +30,10 @@ def test_every_context_is_in_one_block_of_its_site_and_magnitude() -> None:
     mag = np.round(np.random.default_rng(6).uniform(5.0, 7.0, 40), 1)
     blocks = context_blocks(contexts, mag, np.array([2, 0, 1, 2]))
     assert sorted(blocks.order) == list(range(len(contexts)))
-    for b, (site, block_mag) in enumerate(zip(blocks.site, blocks.mag, strict=True)):
+    for b, site in enumerate(blocks.site):
         members = blocks.order[blocks.start[b] : blocks.start[b + 1]]
         assert 0 < len(members) <= BLOCK
-        assert (mag[contexts.rupture[members]] == block_mag).all()
+        assert len(set(mag[contexts.rupture[members]])) == 1
         assert (members >= contexts.site_start[site]).all()
         assert (members < contexts.site_start[site + 1]).all()
 
@@ -47,13 +47,44 @@ def test_a_run_has_one_magnitude_and_sites_of_one_kind() -> None:
     assert (blocks.run[0], blocks.run[-1]) == (0, len(blocks.site))
     told = []
     for first, last in zip(blocks.run[:-1], blocks.run[1:], strict=True):
-        (one_mag,), (kind,) = set(blocks.mag[first:last]), set(kinds[blocks.site[first:last]])
-        size = blocks.start[last] - blocks.start[first]
+        members = blocks.order[blocks.start[first] : blocks.start[last]]
+        (one_mag,), (kind,) = (
+            set(mag[contexts.rupture[members]]),
+            set(kinds[blocks.site[first:last]]),
+        )
+        size = len(members)
         assert 0 < size <= RUN
         told.append((kind, one_mag, size))
     assert len(told) < len(blocks.site) / 4
     for one, two in pairwise(told):
         assert one[:2] < two[:2] or (one[:2] == two[:2] and one[2] > RUN - BLOCK)
+
+
+def test_runs_mix_magnitudes_that_no_two_ruptures_share() -> None:
+    """They are as long as before then; those of a block are of one class of 0.2."""
+    contexts = some_contexts([5000, 40, 0, 3, 700], 400, seed=5)
+    mag = np.random.default_rng(6).uniform(5.0, 7.0, 400)
+    kinds = np.array([1, 0, 0, 1, 0])
+    blocks = context_blocks(contexts, mag, kinds)
+    assert blocks.mixed
+    assert sorted(blocks.order) == list(range(len(contexts)))
+    sizes = []
+    for first, last in pairwise(blocks.run):
+        assert len(set(kinds[blocks.site[first:last]])) == 1
+        sizes.append(blocks.start[last] - blocks.start[first])
+    assert max(sizes) <= RUN
+    assert len(sizes) == 7
+    for first, last in pairwise(blocks.start):
+        members = blocks.order[first:last]
+        assert np.ptp(mag[contexts.rupture[members]]) <= 0.2
+
+
+def test_few_magnitudes_are_not_mixed() -> None:
+    """Whatever their number, with hundreds of ruptures of each; nor some tens of magnitudes."""
+    many = np.repeat(np.linspace(5.0, 7.0, 40), 300)
+    assert not context_blocks(some_contexts([50], 12000, 1), many, np.zeros(1, int)).mixed
+    few = np.linspace(5.0, 7.0, 30)
+    assert not context_blocks(some_contexts([50], 30, 1), few, np.zeros(1, int)).mixed
 
 
 def test_contexts_of_a_magnitude_come_by_distance() -> None:
