@@ -69,7 +69,7 @@ def _run(folder: Path, model: str, mode: str = "classical") -> tuple[list[str], 
 
 
 def test_a_model_outside_its_range_is_told_once(tmp_path: Path) -> None:
-    """Sadigh et al. (1997) is for magnitudes from 4, but for 100 km only."""
+    """Sadigh et al. (1997) is for magnitudes from 4, and for 100 km only."""
     warnings, table = _run(tmp_path, "SadighEtAl1997")
     assert warnings == [
         "1 of 1 ground motion models were used outside the ranges of their publications: "

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import DISTANCE_FIELDS
 from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
-from quakegrid.hazard.ground_motion_models.validity import range_text
+from quakegrid.hazard.ground_motion_models.validity import Range, range_text
 from quakegrid.jobs.calculations.calculation import Report
 from quakegrid.jobs.hazard_inputs.hazard_inputs import LABEL, HazardInputs
 from quakegrid.jobs.hazard_inputs.piece_costs import PieceCosts
@@ -64,13 +64,14 @@ class ModelRanges:
 
     def __init__(self, hazard: HazardInputs) -> None:
         self._hazard = hazard
-        self._ranges: dict[str, dict[str, Mapping[str, tuple[float, float]]]] = {}
+        self._ranges: dict[str, dict[str, Mapping[str, Range]]] = {}
         self._regions: dict[str, _Region] = {}
         for region in hazard.models:
-            texts = dict.fromkeys(
-                text for _, models in _by_label(hazard) for text in models[region]
-            )
-            self._ranges[region] = {text: ground_motion_model(text).validity for text in texts}
+            self._ranges[region] = {
+                text: _rounded(ground_motion_model(text).validity)
+                for _, models in _by_label(hazard)
+                for text in models[region]
+            }
             self._regions[region] = _nothing_yet(self._ranges[region].values())
 
     def limits(self, region: str) -> list[float]:
@@ -149,6 +150,11 @@ class ModelRanges:
         return there if there.any() else np.ones(len(hazard.sites), bool)
 
 
+def _rounded(ranges: Mapping[str, Range]) -> Mapping[str, Range]:
+    """Return ranges without the noise of single precision that those of tables have."""
+    return {field: (round(low, 3), round(high, 3)) for field, (low, high) in ranges.items()}
+
+
 def _by_label(
     hazard: HazardInputs,
 ) -> Iterator[tuple[int | None, Mapping[str, tuple[str, ...]]]]:
@@ -158,7 +164,7 @@ def _by_label(
         yield label, own.models
 
 
-def _nothing_yet(ranges: Iterable[Mapping[str, tuple[float, float]]]) -> _Region:
+def _nothing_yet(ranges: Iterable[Mapping[str, Range]]) -> _Region:
     """Return the counts of a region before any source, for the ranges of its models."""
     ends = [(field, *values) for fields in ranges for field, values in fields.items()]
     magnitudes = _ends(end for field, *both in ends if field == _MAGNITUDE for end in both)

@@ -41,7 +41,7 @@ def test_a_publication_tells_its_range_to_all_its_names():
 
 def test_ranges_of_what_a_model_does_not_read_are_left_out():
     """A model on rock has no range of vs30; of three distances its own counts."""
-    assert set(ground_motion_model("ChiouYoungs2008SWISS01").validity) == {"mag", "rrup"}
+    assert set(ground_motion_model("AkkarBommer2010SWISS01").validity) == {"mag", "rjb"}
     assert ground_motion_model("AkkarEtAlRepi2014").validity["repi"] == (-math.inf, 200.0)
 
 

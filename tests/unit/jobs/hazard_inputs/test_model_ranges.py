@@ -95,6 +95,12 @@ def test_magnitudes_count_as_models_take_them() -> None:
     assert shares["BooreAtkinson2008", "mag"] == (0.0, 0.0)
 
 
+def test_ranges_of_single_precision_count_as_they_are_meant() -> None:
+    """The largest magnitude of the tables of NGA-East is 8.2."""
+    shares = _shares(_counted(_hazard("NGAEastAUS2023GMPE"), ([8.2], [1.0], 0.0)))
+    assert shares["NGAEastAUS2023GMPE", "mag"] == (0.0, 0.0)
+
+
 def test_models_of_labelled_sites_are_judged_by_these() -> None:
     """The soft site has another model."""
     hazard = _hazard("BooreAtkinson2008", labels=("ChiouYoungs2014",))

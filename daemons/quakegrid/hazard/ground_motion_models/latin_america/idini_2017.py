@@ -114,5 +114,4 @@ def idini_2017(slab: bool) -> GroundMotionModel:
         tectonic_region_type="Subduction IntraSlab" if slab else "Subduction Interface",
         component="Geometric mean",
         requires=frozenset({"mag", "rhypo", "vs30", "soiltype", "hypo_depth" if slab else "rrup"}),
-        validity={"mag": (5.5, 9.0), "rrup": (21.0, 650.0)},
     )
