@@ -25,6 +25,8 @@ MODEL_RANGES = "model_ranges"
 _MAGNITUDE, _VS30 = "mag", "vs30"
 #: As many models are named in the warning.
 _NAMED = 3
+#: Longer names are cut [characters].
+_LONGEST_NAME = 75
 #: As in the messages.
 _WORDS = {_MAGNITUDE: "magnitude", _VS30: "vs30"}
 
@@ -108,10 +110,10 @@ class ModelRanges:
     def _rows(self) -> Iterator[tuple[str, str, str, float, float, float, float]]:
         for region, ranges in self._ranges.items():
             counts = self._regions[region]
-            for text, fields in ranges.items():
+            for number, (text, fields) in enumerate(ranges.items(), 1):
                 if counts.pairs == 0.0:
                     continue
-                name = " ".join(text.split())
+                name = _short_name(text, number)
                 told = False
                 for field, (low, high) in fields.items():
                     shares = self._shares(counts, region, text, field, low, high)
@@ -148,6 +150,12 @@ class ModelRanges:
                 there |= ~own if label is None else labels == label
         # a model that no site has is judged by all of them
         return there if there.any() else np.ones(len(hazard.sites), bool)
+
+
+def _short_name(text: str, number: int) -> str:
+    """Return a model in one line: arguments may be tables of many."""
+    line = " ".join(text[: 10 * _LONGEST_NAME].split())
+    return line if len(line) <= _LONGEST_NAME else f"{line[:_LONGEST_NAME]}... (number {number})"
 
 
 def _rounded(ranges: Mapping[str, Range]) -> Mapping[str, Range]:

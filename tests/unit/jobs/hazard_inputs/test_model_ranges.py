@@ -101,6 +101,21 @@ def test_ranges_of_single_precision_count_as_they_are_meant() -> None:
     assert shares["NGAEastAUS2023GMPE", "mag"] == (0.0, 0.0)
 
 
+def test_long_names_are_cut_and_numbered() -> None:
+    """A model may have tables of many lines for arguments."""
+    change = "[ModifiableGMPE.set_between_epsilon]\nepsilon_tau = "
+    models = [
+        f"[ModifiableGMPE]\ngmpe = {{BooreAtkinson2008 = {{}}}}\n{change}{number}.5"
+        for number in (1, 2)
+    ]
+    inputs = _counted(_hazard(*models), ([8.6], [1.0], 0.0))
+    names = {name for name, _ in _shares(inputs)}
+    assert len(names) == 2
+    assert all("\n" not in name and len(name) < 95 for name in names)
+    ((_, message),) = _told(inputs)
+    assert message.startswith("2 of 2 ground motion models")
+
+
 def test_models_of_labelled_sites_are_judged_by_these() -> None:
     """The soft site has another model."""
     hazard = _hazard("BooreAtkinson2008", labels=("ChiouYoungs2014",))
