@@ -14,14 +14,12 @@ from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, loc
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
 from quakegrid.hazard.magnitude_frequency.evenly_discretized import EvenlyDiscretized
-from quakegrid.hazard.magnitude_frequency.point_rates import summed_over_points
+from quakegrid.hazard.magnitude_frequency.point_rates import PointDistributions
 from quakegrid.hazard.magnitude_frequency.truncated_gutenberg_richter import (
     TruncatedGutenbergRichter,
 )
 
 Floats = NDArray[np.float64]
-#: The different distributions, which of them each point has, and the factors of the points.
-_Points = tuple[list[MagnitudeFrequencyDistribution], NDArray[np.int64], Floats]
 
 _SCALARS = ("min_mag", "max_mag", "a_val", "b_val", "bin_width")
 _LISTS = ("magnitudes", "occurRates", "lengths")
@@ -82,23 +80,23 @@ class _Values:
         return np.full(self.size, self._bin_width or np.nan)
 
 
-def _truncated(values: _Values) -> Callable[[], _Points]:
+def _truncated(values: _Values) -> Callable[[], PointDistributions]:
     names = ("min_mag", "max_mag", "bin_width", "b_val")
     table = np.stack([values.of_points(name) for name in names], axis=-1)
     rates = values.of_points("a_val")
 
-    def make() -> _Points:
+    def make() -> PointDistributions:
         different, which = np.unique(table, axis=0, return_inverse=True)
-        made: list[MagnitudeFrequencyDistribution] = [
+        made = tuple(
             TruncatedGutenbergRichter(low, high, width, 0.0, slope)
             for low, high, width, slope in different.tolist()
-        ]
-        return made, which.reshape(-1), 10.0**rates
+        )
+        return PointDistributions(made, which.reshape(-1), 10.0**rates)
 
     return make
 
 
-def _incremental(values: _Values) -> Callable[[], _Points]:
+def _incremental(values: _Values) -> Callable[[], PointDistributions]:
     low, width = values.of_points("min_mag"), values.of_points("bin_width")
     rates = values.cut("occurRates")
     return lambda: _one_for_each(
@@ -109,7 +107,7 @@ def _incremental(values: _Values) -> Callable[[], _Points]:
     )
 
 
-def _arbitrary(values: _Values) -> Callable[[], _Points]:
+def _arbitrary(values: _Values) -> Callable[[], PointDistributions]:
     magnitudes, rates = values.cut("magnitudes"), values.cut("occurRates")
     return lambda: _one_for_each(
         [
@@ -119,13 +117,14 @@ def _arbitrary(values: _Values) -> Callable[[], _Points]:
     )
 
 
-def _one_for_each(distributions: Sequence[MagnitudeFrequencyDistribution]) -> _Points:
+def _one_for_each(distributions: Sequence[MagnitudeFrequencyDistribution]) -> PointDistributions:
     count = len(distributions)
-    return list(distributions), np.arange(count), np.ones(count)
+    return PointDistributions(tuple(distributions), np.arange(count), np.ones(count))
 
 
-_READERS: Mapping[str, Callable[[_Values], Callable[[], _Points]]] = {
-    "truncGutenbergRichterMFD": _truncated,
+_CHANGEABLE = "truncGutenbergRichterMFD"
+_READERS: Mapping[str, Callable[[_Values], Callable[[], PointDistributions]]] = {
+    _CHANGEABLE: _truncated,
     "incrementalMFD": _incremental,
     "arbitraryMFD": _arbitrary,
 }
@@ -133,8 +132,8 @@ _READERS: Mapping[str, Callable[[_Values], Callable[[], _Points]]] = {
 
 def multi_distribution(
     findings: Findings, element: Element, bin_width: float | None, point_count: int
-) -> tuple[Arbitrary, Floats]:
-    """Return the distribution of all points together and the shares of each.
+) -> tuple[Arbitrary, Floats, PointDistributions | None]:
+    """Return the distribution of all points together, the shares of each, and those of all.
 
     Parameters
     ----------
@@ -151,8 +150,11 @@ def multi_distribution(
     -------
     total, share
         As `summed_over_points`.
+    distributions
+        Those of the points, if a logic tree can change them: where they have parameters.
     """
-    stand_in = Arbitrary((5.0,), (1.0,)), np.full((point_count, 1), 1.0 / max(point_count, 1))
+    even = np.full((point_count, 1), 1.0 / max(point_count, 1))
+    stand_in = Arbitrary((5.0,), (1.0,)), even, None
     before = len(findings.problems)
     kind = str(element.get("kind", "")).strip()
     if kind not in _READERS:
@@ -170,4 +172,9 @@ def multi_distribution(
     make = _READERS[kind](values)
     if len(findings.problems) > before:
         return stand_in
-    return findings.made(element, lambda: summed_over_points(*make())) or stand_in
+
+    def summed() -> tuple[Arbitrary, Floats, PointDistributions | None]:
+        made = make()
+        return *made.summed(), made if kind == _CHANGEABLE else None
+
+    return findings.made(element, summed) or stand_in

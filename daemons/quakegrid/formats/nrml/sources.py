@@ -257,9 +257,9 @@ def _multi_point(reader: SourceReader, element: Element, region: str) -> MultiPo
     if around is None or rates is None:
         return None
     points = geometry.points(findings, around)
-    total, share = multi_distribution(findings, rates, reader.bin_width, len(points))
+    total, share, distributions = multi_distribution(findings, rates, reader.bin_width, len(points))
     fields = _point_like(reader, element, region, around, total)
-    return MultiPointSource(*fields, points[:, 0], points[:, 1], share)
+    return MultiPointSource(*fields, points[:, 0], points[:, 1], share, distributions)
 
 
 _FaultFields = tuple[str, str, str, MagnitudeFrequencyDistribution, str, float, float]

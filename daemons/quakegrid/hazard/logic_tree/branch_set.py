@@ -13,6 +13,7 @@ from quakegrid.hazard.sources.source import (
     AreaSource,
     CharacteristicFaultSource,
     ComplexFaultSource,
+    MultiPointSource,
     PointSource,
     SimpleFaultSource,
     Source,
@@ -114,6 +115,8 @@ class BranchSet:
         )
 
     def _passes_by(self, source: Source) -> bool:
+        if isinstance(source, MultiPointSource) and source.distributions is not None:
+            return False
         return (
             isinstance(source.magnitude_frequency, Arbitrary)
             and self.uncertainty_type in MODIFICATION_KINDS

@@ -68,6 +68,8 @@ def modified_source(source: Source, uncertainty_type: str, value: UncertaintyVal
     if isinstance(value, FaultActivity):
         value = _activity_numbers(source, uncertainty_type, value)
     if uncertainty_type in MODIFICATION_KINDS:
+        if isinstance(source, MultiPointSource) and source.distributions is not None:
+            return _with_points(source, uncertainty_type, _of_distribution(value))
         distribution = modified(
             source.magnitude_frequency, uncertainty_type, _of_distribution(value)
         )
@@ -81,6 +83,14 @@ def modified_source(source: Source, uncertainty_type: str, value: UncertaintyVal
             "applyToSources"
         )
     return changed
+
+
+def _with_points(source: MultiPointSource, kind: str, value: ModificationValue) -> Source:
+    """Return the source with the distribution of each point changed."""
+    assert source.distributions is not None
+    changed = source.distributions.modified(kind, value)
+    total, share = changed.summed()
+    return replace(source, magnitude_frequency=total, share=share, distributions=changed)
 
 
 def _of_distribution(value: UncertaintyValue) -> ModificationValue:

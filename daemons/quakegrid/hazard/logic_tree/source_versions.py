@@ -26,6 +26,7 @@ from quakegrid.hazard.sources.source import (
     ComplexFaultGeometry,
     KiteGeometry,
     MadeSource,
+    MultiPointSource,
     PlanarGeometry,
     SimpleFaultGeometry,
     Source,
@@ -192,7 +193,7 @@ class _Versions:
             except UserInputError as error:
                 self._blame(branch_set, choice, source, error)
                 return
-            if kind not in MODIFICATION_KINDS:
+            if kind not in MODIFICATION_KINDS or isinstance(changed, MultiPointSource):
                 key = ""
         key = key or _geometry_key(changed)
         group = None
@@ -206,6 +207,8 @@ class _Versions:
                 return
         base = (name, source.source_id)
         region = changed.tectonic_region_type
+        if isinstance(changed, MultiPointSource):
+            changed = replace(changed, distributions=None)
         same.append(SourceVersion(changed, base, key, region, way.paths, group))
 
     def _blame(
@@ -265,7 +268,7 @@ def _geometry_key(source: Source) -> str:
     values = [
         getattr(source, field.name)
         for field in fields(source)
-        if field.name not in ("name", "magnitude_frequency")
+        if field.name not in ("name", "magnitude_frequency", "distributions")
     ]
     content = "\n".join(map(_text, (type(source).__name__, *values)))
     return sha1(content.encode(), usedforsecurity=False).hexdigest()

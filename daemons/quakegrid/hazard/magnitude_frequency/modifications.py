@@ -170,6 +170,14 @@ _RULES: Mapping[str, Mapping[type, _Rule]] = {
 #: The uncertainties of a logic tree that `modified` knows.
 MODIFICATION_KINDS = tuple(_RULES)
 
+#: Those whose value tells the rates too, whatever they were before.
+KINDS_WITH_RATES = (
+    "abGRAbsolute",
+    "abMaxMagAbsolute",
+    "truncatedGRFromSlipAbsolute",
+    "incrementalMFDAbsolute",
+)
+
 
 def modified(
     mfd: MagnitudeFrequencyDistribution, kind: str, value: ModificationValue

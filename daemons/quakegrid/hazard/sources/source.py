@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from quakegrid.hazard.geometry.surface_patches import SurfacePatches
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
 from quakegrid.hazard.magnitude_frequency.distribution import MagnitudeFrequencyDistribution
+from quakegrid.hazard.magnitude_frequency.point_rates import PointDistributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,15 @@ class MultiPointSource(PointLike):
     share
         Shape (P, K): the part of the rate of each of the K magnitudes of the distribution
         that falls on each point.
+    distributions
+        Of each point, where the branches of a logic tree may change them; not kept with the
+        inputs of a calculation.
     """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     share: NDArray[np.float64]
+    distributions: PointDistributions | None = None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
 from quakegrid.base.errors import UserInputError
@@ -19,7 +20,15 @@ from quakegrid.hazard.logic_tree.source_versions import (
     source_versions,
 )
 from quakegrid.hazard.magnitude_frequency.arbitrary import Arbitrary
-from quakegrid.hazard.sources.source import PointSource, SimpleFaultSource, SourceModel
+from quakegrid.hazard.magnitude_frequency.modifications import modified
+from quakegrid.hazard.magnitude_frequency.point_rates import PointDistributions
+from quakegrid.hazard.sources.source import (
+    MultiPointSource,
+    PointLike,
+    PointSource,
+    SimpleFaultSource,
+    SourceModel,
+)
 
 Sets = Callable[..., BranchSet]
 Points = Callable[..., PointSource]
@@ -142,6 +151,38 @@ def test_file_no_path_has_makes_no_versions(branch_set: Sets, point: Points, mod
         branch_set("s", "sourceModel", [("a",)]),
     )
     assert [version.base for version in found] == [("a", "1")]
+
+
+def test_each_point_of_many_is_changed(branch_set: Sets, point: Points, model: Models) -> None:
+    """Whether the set names the source or not; what is not needed any more is not kept."""
+    one = point("1")
+    points = PointDistributions(
+        (one.magnitude_frequency, replace(one.magnitude_frequency, b_value=0.9)),
+        np.array([0, 1]),
+        np.ones(2),
+    )
+    total, share = points.summed()
+    common = {field.name: getattr(one, field.name) for field in fields(PointLike)}
+    common["magnitude_frequency"] = total
+    place = np.array([10.0, 10.1])
+    many = MultiPointSource(**common, lon=place, lat=place, share=share, distributions=points)
+    found = _versions(
+        {"a": model(many)},
+        branch_set("s", "sourceModel", [("a",)]),
+        branch_set("b", "bGRRelative", [0.0, 0.1]),
+    )
+    assert len({version.geometry_key for version in found}) == 2
+    same, other = (version.source for version in found)
+    assert isinstance(same, MultiPointSource)
+    assert isinstance(other, MultiPointSource)
+    assert same.distributions is None
+    rates = same.magnitude_frequency.occurrence_rates()[1]
+    np.testing.assert_allclose(rates, total.occurrence_rates()[1])
+    np.testing.assert_allclose(same.share, share)
+    changed = [modified(each, "bGRRelative", 0.1) for each in points.different]
+    expected = np.stack([each.occurrence_rates()[1] for each in changed])
+    rates = other.magnitude_frequency.occurrence_rates()[1]
+    np.testing.assert_allclose(other.share * rates, expected)
 
 
 def test_listed_rates_are_passed_by(
