@@ -22,7 +22,7 @@ _COPY = (
     "print(base64.b64encode(it.serialize()).decode())"
 )
 #: How long the process of a job may take to leave after the job is complete [s].
-_LEAVING_S = 10.0
+_LEAVING_S = 120.0
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def embedded(base_tree: Path, engine_layers: tuple[Path, ...]) -> Mapping[str, A
             f"OQ_DATADIR={SHARED_AT}/oqdata oq engine --no-distribute"
             f" --run {JOBS_AT}/archipelago/job.ini",
             user=USER,
-            timeout_s=300,
+            timeout_s=900,
         )
         return contents(cluster.shared.path / "oqdata" / "calc_1.hdf5")
 

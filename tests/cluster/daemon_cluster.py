@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from nodes.cluster import SHARED_AT, Cluster
@@ -32,9 +31,11 @@ AUTHKEY = "a secret of these tests"
 #: Where the user's calculations go, below the shared directory.
 DATA = f"{USER}/oqdata"
 #: How long daemons may take to start on a machine that does other things too [s].
-START_S = 60.0
+START_S = 180.0
 #: How long a job may take, with whatever befalls it [s].
-JOB_S = 180.0
+JOB_S = 600.0
+#: A pool that was heard of in so many seconds is at work [s].
+_LIVELY_S = 2.0
 
 _SETTINGS = """\
 [distribution]
@@ -104,6 +105,7 @@ class DaemonCluster:
         self.data = cluster.shared.path / DATA
         self._started: list[Node] = []
         self._submitted: list[int] = []
+        self._held: list[tuple[Node, int]] = []
 
     @property
     def master(self) -> Node:
@@ -132,6 +134,7 @@ class DaemonCluster:
             node.output("systemctl enable --now --no-block openquake-worker.target")
         for node in self._started:
             node.wait_for(lambda it: it.is_active(POOL), timeout_s=START_S, what="its pool runs")
+        self.wait_until_known(*(node.name for node in self._started))
 
     def stop_pools(self) -> None:
         """Stop the pools of all workers."""
@@ -142,6 +145,7 @@ class DaemonCluster:
     def heal(self) -> None:
         """Undo all faults, and end what a test that failed has left running."""
         self.nodes.restore()
+        self.let_go()
         self.full_speed()
         if self._submitted:
             self.oq("abort", *self._submitted)
@@ -155,15 +159,23 @@ class DaemonCluster:
     def wait_until_pools_have_left(self) -> None:
         """Wait for the ends of pools that do not listen any more."""
         for node in self.workers:
-            node.wait_for(lambda it: not it.is_active(POOL), timeout_s=10, what="its pool ended")
+            node.wait_for(
+                lambda it: not it.is_active(POOL), timeout_s=START_S, what="its pool ended"
+            )
 
-    def wait_until_known(self, worker: str) -> None:
-        """Wait until the master knows the pool of a worker."""
+    def wait_until_known(self, *workers: str) -> None:
+        """Wait until the job database server hears of the pools of workers."""
+        addresses = {self[worker].address for worker in workers}
         self.master.wait_for(
-            lambda it: self[worker].address in self.running_chunks(),
+            lambda it: addresses <= self._heard_of(),
             timeout_s=START_S,
-            what=f"{worker} is known",
+            what=f"{', '.join(workers)} are known",
         )
+
+    def _heard_of(self) -> set[str]:
+        done = self.oq("dbserver", "status", "--json")
+        nodes = json.loads(done.out)["nodes"] if done.rc == 0 else []
+        return {node["host"] for node in nodes if node["silent"] < _LIVELY_S}
 
     def slow_down(self, percent: int) -> None:
         """Give each pool that much of one core, so that a job lasts; `restore` ends it."""
@@ -186,9 +198,8 @@ class DaemonCluster:
     def kill_process(self, node: Node, pid: int) -> float:
         """Kill a process of a node as the system does; return when [s]."""
         assert pid > 1
-        when = time.time()
-        node.output(f"kill -KILL {pid}")
-        return when
+        # the way into the node does not count
+        return float(node.output(f"date +%s.%N && kill -KILL {pid}"))
 
     def of_the_master(self) -> list[tuple[Node, str]]:
         """Return the daemons of the master, each with its node."""
@@ -206,6 +217,37 @@ class DaemonCluster:
             lambda it: self.running_chunks().get(it.address), timeout_s=JOB_S, what="a chunk runs"
         )
         return running[0]
+
+    def hold(self, node: Node) -> int:
+        """
+        Suspend a process of a node in the middle of a chunk, and return it.
+
+        Its job cannot end before `let_go` or the end of that process, however quick the machine.
+        """
+
+        def caught(it: Node) -> int:
+            for pid in self.running_chunks().get(it.address, []):
+                it.run(f"kill -STOP {pid}")
+                self._held.append((it, pid))
+                # the pool has read meanwhile what the process had finished before
+                if pid in self.running_chunks().get(it.address, []):
+                    return pid
+                self.let_go()
+            return 0
+
+        return node.wait_for(caught, timeout_s=JOB_S, what="a chunk runs")
+
+    def let_go(self) -> None:
+        """Let the processes go on that were held; those that are dead stay so."""
+        for node, pid in self._held:
+            if node.is_on:
+                node.run(f"kill -CONT {pid}")
+        self._held.clear()
+
+    def ends_of(self, node: Node, pids: Iterable[int]) -> RunningCommand:
+        """Start to wait for the ends of processes of a node; `when_ended` tells when they were."""
+        waits = [f"while kill -0 {pid}; do sleep 0.02; done" for pid in pids]
+        return node.spawn("; ".join([*waits, "date +%s.%N"]))
 
     def runners(self) -> list[int]:
         """Return the processes of jobs."""
@@ -297,7 +339,7 @@ class DaemonCluster:
         event: str,
         since: float,
         fields: Mapping[str, str] | None = None,
-        timeout_s: float = 30.0,
+        timeout_s: float = 180.0,
     ) -> float:
         """Wait for an event and return how long after a moment it happened [s]."""
         entries = node.wait_for(
@@ -307,5 +349,14 @@ class DaemonCluster:
 
 
 def when(entry: JournalEntry) -> float:
-    """Return when an entry of the journal was written [s]; all nodes have one clock."""
-    return int(str(entry["__REALTIME_TIMESTAMP"])) / 1e6
+    """Return when an entry was sent to the journal [s], not when that came to take it.
+
+    All nodes have one clock.
+    """
+    taken = entry["__REALTIME_TIMESTAMP"]
+    return int(str(entry.get("_SOURCE_REALTIME_TIMESTAMP", taken))) / 1e6
+
+
+def when_ended(command: RunningCommand) -> float:
+    """Return when the processes had ended that `DaemonCluster.ends_of` waits for [s]."""
+    return float(command.wait(JOB_S).out)

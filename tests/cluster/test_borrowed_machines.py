@@ -52,7 +52,7 @@ def test_jobs_of_all_machines_are_in_one_database(machines: Cluster) -> None:
     runs = [
         node.spawn("cd && oq engine --run job/job.ini 2>&1", user="openquake") for node in nodes
     ]
-    ended = [run.wait(timeout_s=180) for run in runs]
+    ended = [run.wait(timeout_s=600) for run in runs]
     assert [done.rc for done in ended] == [0, 0], ended
     assert _jobs(machines["database"]) == {1: "complete", 2: "complete"}
     names = {path.name for path in (machines.shared.path / "openquake" / "oqdata").iterdir()}

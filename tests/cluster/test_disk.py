@@ -12,8 +12,10 @@ def test_full_shared_directory(aftermath: Aftermath) -> None:
     """The job fails with the reason, nothing is damaged, and goes on when there is space again."""
     daemons = aftermath.daemons
     job_id = daemons.submit()
+    daemons.hold(daemons["worker1"])
     daemons.wait_for_parts(job_id, 3)
     daemons.nodes.shared.fill()
+    daemons.let_go()
     done = daemons.end_of(job_id)
     assert done.rc == 4
     assert "No space left on device" in done.err

@@ -19,7 +19,7 @@ def test_worker_node(aftermath: Aftermath, recovery_times: RecoveryTimes) -> Non
     """A worker node loses power: its chunks are given to others, and it works again once booted."""
     daemons = aftermath.daemons
     job_id = daemons.submit()
-    daemons.computing(daemons["worker2"])
+    daemons.hold(daemons["worker2"])
     cut = time.time()
     daemons["worker2"].power_cut()
     again = daemons.wait_for_event(daemons.master, "chunk_lost", cut)
@@ -29,7 +29,7 @@ def test_worker_node(aftermath: Aftermath, recovery_times: RecoveryTimes) -> Non
     assert aftermath.whole(job_id).attempts == 0
     booting = time.time()
     daemons["worker2"].boot()
-    back = daemons.wait_for_event(daemons.master, "node_found", booting, timeout_s=BACK_S)
+    back = daemons.wait_for_event(daemons.master, "node_found", booting)
     recovery_times.add("worker node: switched on until the master knows it", back, BACK_S)
 
 
@@ -37,14 +37,16 @@ def test_master(aftermath: Aftermath, recovery_times: RecoveryTimes) -> None:
     """The master loses power: when it has booted the job goes on from its parts by itself."""
     daemons = aftermath.daemons
     job_id = daemons.submit()
+    daemons.hold(daemons["worker1"])
     daemons.wait_for_parts(job_id, 3)
     daemons.master.power_cut()
     before = daemons.parts(job_id)
     booting = time.time()
     daemons.master.boot()
-    back = daemons.wait_for_event(daemons.master, "job_claimed", booting, timeout_s=BACK_S)
+    back = daemons.wait_for_event(daemons.master, "job_claimed", booting)
     recovery_times.add("master: switched on until its job is taken up again", back, BACK_S)
     assert before <= daemons.parts(job_id)
+    daemons.let_go()
     assert aftermath.whole(job_id).epoch == 2
     assert "Going on from the chunks that are done" in daemons.log(job_id)
 
@@ -53,8 +55,10 @@ def test_reboot_of_the_master(aftermath: Aftermath) -> None:
     """The master is rebooted as its administrator does it: it costs the job no attempt."""
     daemons = aftermath.daemons
     job_id = daemons.submit()
+    daemons.hold(daemons["worker1"])
     daemons.wait_for_parts(job_id, 3)
     daemons.master.reboot()
+    daemons.let_go()
     trace = aftermath.whole(job_id)
     assert (trace.attempts, trace.epoch) == (0, 2)
 
@@ -63,6 +67,7 @@ def test_all_nodes(aftermath: Aftermath) -> None:
     """The whole cluster loses power: the job goes on from its parts when it has booted."""
     daemons = aftermath.daemons
     job_id = daemons.submit()
+    daemons.hold(daemons["worker1"])
     daemons.wait_for_parts(job_id, 3)
     for node in daemons.nodes.nodes.values():
         node.power_cut()

@@ -22,13 +22,14 @@ def test_cut_off(aftermath: Aftermath, recovery_times: RecoveryTimes, name: str)
     daemons = aftermath.daemons
     daemons.slow_down(SLOW)
     job_id = daemons.submit()
-    daemons.computing(daemons[name])
+    daemons.hold(daemons[name])
     parted = time.time()
     daemons[name].partition()
     lost = daemons.wait_for_event(daemons.master, "chunk_lost", parted)
     recovery_times.add(f"{name} cut off until its chunks go to others", lost, NOTICED_S)
     assert not daemons.results(job_id).exists()
     daemons[name].heal()
+    daemons.let_go()
     daemons.full_speed()
     trace = aftermath.whole(job_id)
     assert (trace.attempts, trace.epoch) == (0, 1)
@@ -39,12 +40,13 @@ def test_master_is_cut_off(aftermath: Aftermath) -> None:
     daemons = aftermath.daemons
     daemons.slow_down(SLOW)
     job_id = daemons.submit()
-    daemons.wait_for_parts(job_id)
+    daemons.hold(daemons["worker1"])
     parted = time.time()
     daemons.master.partition()
     daemons.wait_for_event(daemons.master, "node_missing", parted)
     daemons.wait_for_event(daemons.master, "chunk_lost", parted)
     daemons.master.heal()
+    daemons.let_go()
     daemons.full_speed()
     assert aftermath.whole(job_id).attempts == 0
 
@@ -54,12 +56,13 @@ def test_frozen_node(aftermath: Aftermath) -> None:
     daemons = aftermath.daemons
     daemons.slow_down(SLOW)
     job_id = daemons.submit()
-    daemons.computing(daemons["worker1"])
+    daemons.hold(daemons["worker1"])
     frozen = time.time()
     daemons["worker1"].freeze()
     daemons.wait_for_event(daemons.master, "chunk_lost", frozen)
     assert not daemons.results(job_id).exists()
     daemons["worker1"].thaw()
+    daemons.let_go()
     daemons.full_speed()
     assert aftermath.whole(job_id).attempts == 0
 

@@ -43,7 +43,7 @@ def _do(cluster: Cluster, where: str, script: str) -> None:
     """Do a block where the page says, and what it says in words."""
     nodes = ["master"] if where == "master" else list(_WORKERS)
     for name in nodes:
-        done = cluster[name].run(["bash", "-ec", f"cd /root\n{script}"], timeout_s=300)
+        done = cluster[name].run(["bash", "-ec", f"cd /root\n{script}"], timeout_s=900)
         assert done.rc == 0, f"{name}: {script}\n{done.out}\n{done.err}"
     if _SETTINGS in script:
         content = cluster["master"].read(_SETTINGS)
@@ -54,7 +54,7 @@ def _do(cluster: Cluster, where: str, script: str) -> None:
 
 def _as_ada(node: Node, command: str) -> str:
     """Run a command as a person who is no administrator."""
-    return node.output(command, user="ada", timeout_s=300)
+    return node.output(command, user="ada", timeout_s=900)
 
 
 def test_the_page_makes_a_cluster(machines: Cluster) -> None:

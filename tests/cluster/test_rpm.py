@@ -18,7 +18,7 @@ from nodes.plan import NodeFile, NodePlan, address_of
 GIVEN = "/opt/given"
 #: On Debian rpm knows no packages that ours could depend on, and warns whoever uses it.
 RPM = "rpm --force-debian --nodeps"
-RPM_S = 300.0
+RPM_S = 900.0
 UNITS = (*DAEMONS, POOL)
 #: Where compiled kernels are.
 KERNELS = "/var/cache/openquake/numba"
@@ -62,7 +62,9 @@ def test_packages_are_installed_and_compute(
         node.wait_for(lambda it, unit=unit: it.is_active(unit), timeout_s=START_S, what=unit)
     assert node.output("stat -c %U:%G:%a /etc/openquake/openquake.cfg") == "root:openquake:640\n"
     node.write("/etc/openquake/conf.d/cluster.cfg", NodeFile(_SETTINGS, 0o640, "root:openquake"))
-    node.output("systemctl restart openquake-master.target openquake-worker.target", timeout_s=120)
+    node.output(
+        "systemctl restart openquake-master.target openquake-worker.target", timeout_s=START_S
+    )
     Aftermath(daemons, embedded, tmp_path).whole(daemons.submit())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from aftermath import Aftermath
-from daemon_cluster import POOL, SETTINGS_AT, USER, DaemonCluster, plans, settings
+from daemon_cluster import POOL, SETTINGS_AT, START_S, USER, DaemonCluster, plans, settings
 from nodes.cluster import Cluster
 from nodes.node import Node
 
@@ -18,23 +18,27 @@ from nodes.node import Node
 PROBE = """\
 import socket, sys
 
-def converse(*words):
+def converse(*words, least=0):
     got = b""
-    with socket.create_connection((sys.argv[1], int(sys.argv[2])), 5) as it:
-        it.settimeout(0.5)
+    with socket.create_connection((sys.argv[1], int(sys.argv[2])), 60) as it:
         for word in words:
             try:
                 it.sendall(word)
-                while some := it.recv(4096):
+                while True:
+                    it.settimeout(60 if len(got) < least else 0.5)
+                    if not (some := it.recv(4096)):
+                        break
                     got += some
             except OSError:
                 pass
+            least = least and 64
     return got
 
 signature = b"\\xff" + bytes(8) + b"\\x7f"
 plain = b"NULL".ljust(20, b"\\0") + bytes(32)
 ready = b"\\x04\\x1c\\x05READY\\x0bSocket-Type\\0\\0\\0\\x06DEALER"
-greeted = converse(signature, b"\\x03\\x00", plain, ready)
+# first a signature of ten bytes is answered, then the whole greeting
+greeted = converse(signature, b"\\x03\\x00", plain, ready, least=10)
 print(greeted[12:17].decode(), len(greeted))
 print(len(converse(b"GET / HTTP/1.1\\r\\n\\r\\n")), len(converse(bytes(range(256)) * 64)))
 """
@@ -68,7 +72,7 @@ def test_plain_text(aftermath: Aftermath) -> None:
     """Clients that do not encrypt are offered CURVE and get no byte more; a job goes on."""
     daemons = aftermath.daemons
     job_id = daemons.submit()
-    daemons.wait_for_parts(job_id)
+    daemons.hold(daemons["worker1"])
     intruder = daemons["worker2"]
     intruder.write("/opt/probe.py", PROBE)
     for node, ports in ((daemons.master, (1908, 1912)), (daemons["worker1"], (1909,))):
@@ -78,6 +82,7 @@ def test_plain_text(aftermath: Aftermath) -> None:
             assert offered == "CURVE"
             # a greeting without content
             assert all(int(size) <= 64 for size in sizes)
+    daemons.let_go()
     aftermath.whole(job_id)
 
 
@@ -111,6 +116,12 @@ def test_secret_that_everybody_knows(daemons: DaemonCluster) -> None:
             assert node.systemctl("restart", unit).rc != 0
             state = node.show(unit, "ActiveState", "ExecMainStatus", "NRestarts")
             assert state == {"ActiveState": "failed", "ExecMainStatus": "4", "NRestarts": "0"}
-            told = [str(entry["MESSAGE"]) for entry in node.journal(unit)]
-            assert any("'changeme', which everybody knows" in message for message in told)
+            node.wait_for(
+                lambda it, unit=unit: any(
+                    "'changeme', which everybody knows" in str(entry["MESSAGE"])
+                    for entry in it.journal(unit)
+                ),
+                timeout_s=START_S,
+                what=f"{unit} tells why it does not start",
+            )
         assert listening(node) == set()

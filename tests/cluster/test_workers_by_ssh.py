@@ -86,7 +86,11 @@ def test_kill_is_certain_and_the_pool_stays_away(daemons: DaemonCluster) -> None
     assert done.rc == 0, done.err
     for node in daemons.workers:
         node.wait_for(lambda it: not it.is_active(POOL), timeout_s=START_S, what="the pool ended")
-    assert all(hanging.run(f"test -e /proc/{pid}").rc for pid in processes)
+    hanging.wait_for(
+        lambda it: all(it.run(f"test -e /proc/{pid}").rc for pid in processes),
+        timeout_s=START_S,
+        what="its processes ended",
+    )
 
 
 def test_a_host_that_is_off_is_named_with_what_to_try(daemons: DaemonCluster) -> None:

@@ -133,7 +133,7 @@ class NodeGroups:
         (frozen / "cgroup.freeze").write_text(state)
         wait_until(
             lambda: f"frozen {state}" in (frozen / "cgroup.events").read_text(),
-            timeout_s=10,
+            timeout_s=120,
             what=f"cgroup.events of {frozen} tells frozen {state}",
         )
 
@@ -141,7 +141,7 @@ class NodeGroups:
 #: Waits until its input ends, then removes the given folders of control groups, deepest first.
 SWEEP = """
 read -r _
-for attempt in $(seq 100); do
+for attempt in $(seq 1000); do
     left=
     for top; do
         if [ -d "$top" ]; then
@@ -161,7 +161,7 @@ class Sweeper:
     A process that removes a cluster's control groups when the tests end, however they end.
 
     It reads from a pipe that this process holds: when this process dies, by kill -9 too, the pipe
-    ends, and the sweeper removes the groups as soon as they are empty, 5 s at most.
+    ends, and the sweeper removes the groups as soon as they are empty.
     """
 
     def __init__(self, parents: Mapping[str, Path], cluster: str) -> None:
@@ -182,6 +182,6 @@ class Sweeper:
         NodeError
             If processes are left in them.
         """
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=300)
         if self._process.returncode != 0:
             raise NodeError(f"control groups are left: {self._process.args!r}")

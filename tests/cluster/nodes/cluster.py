@@ -83,7 +83,7 @@ class Cluster:
         layers: Sequence[Path] = (),
         shared_at: str = SHARED_AT,
         shared_mib: int = 512,
-        lifetime_s: float = 1800.0,
+        lifetime_s: float = 3600.0,
     ) -> None:
         full = [plan if isinstance(plan, NodePlan) else NodePlan(plan) for plan in plans]
         addresses = {plan.name: address_of(number) for number, plan in enumerate(full)}
@@ -130,7 +130,7 @@ class Cluster:
     def __getitem__(self, name: str) -> Node:
         return self.nodes[name]
 
-    def start(self, timeout_s: float = 60.0) -> Cluster:
+    def start(self, timeout_s: float = 180.0) -> Cluster:
         """
         Boot the nodes that are off, at the same time, and return the cluster.
 

@@ -63,7 +63,7 @@ class Holder:
         """Return the command that runs a command in the namespaces."""
         return ["nsenter", "-t", str(self.pid), "-m", "-n", "-p", "--", *argv]
 
-    def call(self, *argv: str, stdin: bytes = b"", timeout_s: float = 60.0) -> str:
+    def call(self, *argv: str, stdin: bytes = b"", timeout_s: float = 180.0) -> str:
         """Run a command in the namespaces that must succeed; return its standard output."""
         return call(self.argv(*argv), stdin=stdin, timeout_s=timeout_s)
 

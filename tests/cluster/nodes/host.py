@@ -49,7 +49,7 @@ def obstacle(checkout: Path) -> str:
         return "nodes need root: run `sudo make test-cluster`"
     if missing_commands():
         try:
-            call([str(checkout / ".ci/cluster-requirements.sh")], timeout_s=600)
+            call([str(checkout / ".ci/cluster-requirements.sh")], timeout_s=1500)
         except (NodeError, OSError) as error:
             return f"packages for nodes cannot be installed: {error}"
     if missing_commands():

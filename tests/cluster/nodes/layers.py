@@ -53,7 +53,7 @@ FORGOTTEN = (
 NO_START = "/usr/sbin/policy-rc.d"
 
 #: How long installing may take [s]; kernels are compiled, which alone takes a minute.
-INSTALL_S = 600.0
+INSTALL_S = 1500.0
 
 
 class Engine:

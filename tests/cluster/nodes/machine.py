@@ -44,6 +44,10 @@ NSPAWN = (
 )
 
 
+#: How long the kernel may take to end the processes of a node, however busy it is [s].
+ENDED_S = 120.0
+
+
 class Machine:
     """
     A node that can be switched on and off.
@@ -176,7 +180,7 @@ class Machine:
             for pid in filter(None, [self._leader, *nspawn]):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-            self._process.wait(10)
+            self._process.wait(ENDED_S)
         self.clear()
 
     def clear(self) -> None:
@@ -187,13 +191,14 @@ class Machine:
             self._notices.close()
             self._notices = None
         link = f"vb-{self._plan.name}"
-        if link in self._holder.call("ip", "-o", "link", "show"):
-            self._holder.call("ip", "link", "delete", link)
+        while link in self._holder.call("ip", "-o", "link", "show"):
+            with suppress(NodeError):  # the kernel may have removed it just now
+                self._holder.call("ip", "link", "delete", link)
 
     def release(self) -> None:
         """Wait for nspawn, which the end of the namespaces has killed."""
         if self._process is not None:
-            self._process.wait(10)
+            self._process.wait(ENDED_S)
         if self._notices is not None:
             self._notices.close()
         self._process = self._notices = None

@@ -96,16 +96,16 @@ class Node:
         """Start to boot without waiting; `wait_ready` waits."""
         self._machine.switch_on()
 
-    def wait_ready(self, timeout_s: float = 60.0) -> None:
+    def wait_ready(self, timeout_s: float = 180.0) -> None:
         """Wait until systemd says that the node has booted."""
         self._machine.wait_ready(timeout_s)
 
-    def boot(self, timeout_s: float = 60.0) -> None:
+    def boot(self, timeout_s: float = 180.0) -> None:
         """Switch the node on and wait until it has booted."""
         self.switch_on()
         self.wait_ready(timeout_s)
 
-    def stop(self, timeout_s: float = 30.0) -> None:
+    def stop(self, timeout_s: float = 120.0) -> None:
         """Shut the node down as `systemctl poweroff` does; one that is off stays off."""
         self.switch_off()
         self.wait_off(timeout_s)
@@ -122,13 +122,13 @@ class Node:
         # its group of processes would stay frozen over the next boot
         self.thaw()
 
-    def reboot(self, timeout_s: float = 60.0) -> None:
+    def reboot(self, timeout_s: float = 180.0) -> None:
         """Reboot as `systemctl reboot` does, and wait until the node has booted."""
         self._machine.signal(REBOOT)
         self._machine.wait_off(timeout_s)
         self.boot(timeout_s)
 
-    def wait_off(self, timeout_s: float = 30.0) -> None:
+    def wait_off(self, timeout_s: float = 120.0) -> None:
         """Wait until a node that goes off by itself is off."""
         self._machine.wait_off(timeout_s)
 
@@ -148,7 +148,7 @@ class Node:
         *,
         user: str = "root",
         stdin: str = "",
-        timeout_s: float = 60.0,
+        timeout_s: float = 180.0,
     ) -> Completed:
         """
         Run a command and wait for its end.
@@ -180,7 +180,7 @@ class Node:
         return self.spawn(command, user=user, stdin=stdin).wait(timeout_s)
 
     def output(
-        self, command: str | Sequence[str], *, user: str = "root", timeout_s: float = 60.0
+        self, command: str | Sequence[str], *, user: str = "root", timeout_s: float = 180.0
     ) -> str:
         """
         Run a command that must succeed and return its standard output.
@@ -210,7 +210,7 @@ class Node:
         command: str | Sequence[str],
         *properties: str,
         user: str = "root",
-        timeout_s: float = 120.0,
+        timeout_s: float = 180.0,
     ) -> Completed:
         """
         Run a command as a transient unit of the node's systemd.
@@ -233,7 +233,7 @@ class Node:
 
     # Units and journal
 
-    def systemctl(self, *arguments: str, timeout_s: float = 90.0) -> Completed:
+    def systemctl(self, *arguments: str, timeout_s: float = 180.0) -> Completed:
         """Run `systemctl` and return how it ended."""
         return self.run(["systemctl", *arguments], timeout_s=timeout_s)
 
@@ -277,7 +277,7 @@ class Node:
         return read_entries(done.out)
 
     def wait_for(
-        self, probe: Callable[[Node], T], *, timeout_s: float = 10.0, what: str = "the condition"
+        self, probe: Callable[[Node], T], *, timeout_s: float = 120.0, what: str = "the condition"
     ) -> T:
         """
         Ask about the node again and again until the answer is true, and return it.

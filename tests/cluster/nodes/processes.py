@@ -87,7 +87,7 @@ class RunningCommand:
         """Tell whether the command has ended."""
         return self._process.poll() is not None
 
-    def wait(self, timeout_s: float = 60.0) -> Completed:
+    def wait(self, timeout_s: float = 180.0) -> Completed:
         """
         Wait for the end and return it.
 
@@ -124,7 +124,7 @@ class RunningCommand:
         return self._completed
 
 
-def call(argv: Sequence[str], *, stdin: bytes = b"", timeout_s: float = 60.0) -> str:
+def call(argv: Sequence[str], *, stdin: bytes = b"", timeout_s: float = 180.0) -> str:
     """
     Run a command that must succeed and return its standard output.
 
