@@ -381,7 +381,7 @@ class JobRuns:
         if request.exports:
             overrides["exports"] = " ".join(request.exports)
         job, warnings = read_job_ini(request.job_file, overrides, defaults)
-        return _ReadJob(job, warnings, overrides, defaults)
+        return _ReadJob(job, (*self._settings.warnings, *warnings), overrides, defaults)
 
     def _export_all(self, job_id: int, job: JobConfig, file: Path, report: Report) -> None:
         """Export everything as the job asks; the job is complete whatever becomes of this.

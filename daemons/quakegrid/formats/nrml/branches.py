@@ -93,6 +93,10 @@ def branches(findings: Findings, branch_set: Element) -> list[tuple[Element, flo
             branch_set,
             f"the branch set has {len(found)} branches, at most {len(LETTERS)} are possible",
         )
+    for branch in found:
+        for name in map(str, branch.attrib):
+            if name != "branchID":
+                findings.wrong(branch, f"<{_BRANCH}> has no attribute {name!r}, write branchID")
     weights = [_weight(findings, branch) for branch in found]
     _check_sum(findings, branch_set, weights, "the weights of the branch set")
     return list(zip(found, weights, strict=True))

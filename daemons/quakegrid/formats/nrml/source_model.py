@@ -20,6 +20,7 @@ from quakegrid.formats.nrml.findings import (
     line_of,
     local_name,
 )
+from quakegrid.formats.nrml.known_attributes import AttributeCheck
 from quakegrid.formats.nrml.listed_ruptures import Companion, Sections
 from quakegrid.formats.nrml.rupture_surfaces import MeshSpacings
 from quakegrid.formats.nrml.source_groups import group_dependence, source_weights
@@ -121,6 +122,7 @@ class _Reading:
 
     def __init__(self, findings: Findings, options: SourceModelOptions) -> None:
         self.findings = findings
+        self._attributes = AttributeCheck(findings)
         self._reader = SourceReader(
             findings,
             options.width_of_mfd_bin,
@@ -158,6 +160,7 @@ class _Reading:
 
     def _meet_model(self, event: str, element: Element) -> None:
         if event == "start":
+            self._attributes.look(element)
             self._name = str(element.get("name", "")).strip()
             if "investigation_time" in element.attrib:
                 self._investigation_time = number_attribute(
@@ -170,6 +173,7 @@ class _Reading:
 
     def _meet_group(self, event: str, element: Element) -> None:
         if event == "start":
+            self._attributes.look(element)
             region = attribute(self.findings, element, "tectonicRegion")
             name = str(element.get("name", "")).strip()
             self._group = (name, region)
@@ -184,6 +188,7 @@ class _Reading:
         if parent is None or local_name(parent) not in _HOLDERS:
             return
         region = self._group[1] if self._group else None
+        self._attributes.look_inside(element)
         source = self._reader.source(element, region)
         self._remember(element)
         if source is None:
