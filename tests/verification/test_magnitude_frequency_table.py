@@ -108,7 +108,7 @@ def test_the_least_and_the_largest_magnitude_agree_with_the_reference(cases):
 
 
 def test_the_parameters_after_modifications_agree_with_the_reference(cases):
-    """a and b values, and the rate of characteristic earthquakes."""
+    """Values of a and b, and the rate of characteristic earthquakes."""
     compared = 0
     for case in cases:
         mfd = _distribution(case)
