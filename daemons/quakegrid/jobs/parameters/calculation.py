@@ -142,8 +142,8 @@ class CalculationParameters:
     cross_correlation: str = parameter(
         kinds.TEXT,
         "yes",
-        "The model of correlation between intensity measures: of conditional spectra "
-        "`BakerJayaram2008`; yes, no or full for shakemaps.",
+        "The model of correlation between intensity measures, one of `oq info correlations`, "
+        "for conditional spectra `BakerJayaram2008`; yes, no or full for shakemaps.",
         used_in=("classical", *EVENT_MODES),
     )
     correlation_cutoff: float = parameter(
