@@ -90,5 +90,4 @@ def lanzano_luzi_2019(deep: bool, scaled: bool) -> GroundMotionModel:
         tectonic_region_type="Volcanic",
         component="Geometric mean",
         requires=frozenset({"mag", "rhypo", "vs30"}),
-        validity={"mag": (3.1, 4.9), "rhypo": (0.0, 200.0)},
     )
