@@ -242,6 +242,7 @@ def write_hazard_inputs(hazard: HazardInputs, inputs: ArrayWriter) -> None:
                 "family": unit.family,
                 "occurrence": int(unit.occurrence),
                 "group": unit.group,
+                "changes": unit.changes,
             }
         )
         for unit in hazard.units
@@ -365,6 +366,7 @@ def _unit(data: bytes) -> SourceUnit:
         record["family"],
         occurrence=Occurrence(record["occurrence"]),
         group=record["group"],
+        changes=tuple((int(number), float(delta)) for number, delta in record["changes"]),
     )
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -80,6 +81,36 @@ def piece_ruptures(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
     piece
         Points of a point or area source, cells of a grid, magnitudes of a fault.
     """
+    unit = hazard.units[piece.unit]
+    rated = _as_told(hazard, piece)
+    if not unit.changes:
+        return rated
+    near = rupture_count(hazard, piece)
+    first = rupture_count(hazard, Piece(piece.unit, 0, piece.first)) if piece.first else 0
+    added = np.zeros(len(rated.properties))
+    for number, delta in unit.changes:
+        if first <= number < first + near:
+            added[number - first] += delta
+    mean = len(added) - near
+    if mean:  # those that stand for all planes and depths of a point far away
+        added[near:] = added[:near].reshape(mean, -1).sum(axis=1)
+    return replace(rated, rates=rated.rates + added)
+
+
+def rupture_count(hazard: HazardInputs, piece: Piece) -> int:
+    """Return how many ruptures some pieces have, without the mean ones of points."""
+    unit = hazard.units[piece.unit]
+    if isinstance(unit.source, PointsSource):
+        variants = len(unit.source.nodal_planes) * len(unit.source.hypocentral_depths)
+        return (piece.last - piece.first) * len(unit.magnitudes) * variants
+    if isinstance(unit.source, FaultSource):
+        some = unit.magnitudes[piece.first : piece.last]
+        return len(fault_ruptures(unit.source, some, hazard.parameters).properties)
+    return piece.last - piece.first
+
+
+def _as_told(hazard: HazardInputs, piece: Piece) -> RatedRuptures:
+    """Return the ruptures of some pieces of a source with the rates that the source tells."""
     unit = hazard.units[piece.unit]
     if isinstance(unit.source, PointsSource):
         return _around_points(unit, unit.source, piece, hazard.parameters)

@@ -13,6 +13,7 @@ from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.hazard.curve_statistics import statistic_names
 from quakegrid.hazard.site_parameters import SITE_PARAMETERS
 from quakegrid.jobs.calculations.calculation import Report
+from quakegrid.jobs.hazard_inputs.changed_rates import with_changed_rates
 from quakegrid.jobs.hazard_inputs.hazard_inputs import (
     HazardInputs,
     HazardParameters,
@@ -105,7 +106,7 @@ def _read_all(job: JobConfig, report: Report) -> HazardInputs:
         problems += error.problems
     if sites is None or trees is None:
         raise UserInputError(problems)
-    return HazardInputs(
+    hazard = HazardInputs(
         _parameters(job, len(sites)),
         sites,
         trees.units,
@@ -117,6 +118,7 @@ def _read_all(job: JobConfig, report: Report) -> HazardInputs:
         trees.parted,
         trees.labelled,
     )
+    return with_changed_rates(job, hazard)
 
 
 def _say_what_there_is(hazard: HazardInputs, report: Report) -> None:

@@ -74,6 +74,8 @@ class SourceUnit:
         What `rates` are.
     group
         Index of the group of dependent units it is one of, or None.
+    changes
+        What is added to the annual rates of single ruptures, by their numbers [1/yr].
     """
 
     source: MadeSource
@@ -83,6 +85,7 @@ class SourceUnit:
     place: Place | None = None
     occurrence: Occurrence = Occurrence.RATES
     group: int | None = None
+    changes: tuple[tuple[int, float], ...] = ()
 
 
 def source_units(

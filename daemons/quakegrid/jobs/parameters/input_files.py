@@ -73,7 +73,12 @@ _HAZARD_FILES = (
         SOURCE_MODES,
     ),
     InputFile("amplification", "Amplification functions of sites (CSV).", HAZARD_MODES),
-    InputFile("delta_rates", "Changes of source rates (CSV).", SOURCE_MODES, False),
+    InputFile(
+        "delta_rates",
+        "What is added to the annual rates of single ruptures, such as those of aftershocks (CSV: "
+        "source_id,rup_id,delta).",
+        SOURCE_MODES,
+    ),
     InputFile("geometry", "Polygons to cut sources or sites with (GeoJSON).", SOURCE_MODES, False),
     InputFile("rupture_model", "One rupture (NRML), or a table of ruptures.", EVENT_MODES),
     InputFile("station_data", "Records of stations (CSV).", EVENT_MODES),
