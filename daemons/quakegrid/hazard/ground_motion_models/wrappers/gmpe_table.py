@@ -39,6 +39,34 @@ def table_as_text(arrays: Mapping[str, NDArray[np.generic]]) -> str:
     return _CONTENT + base64.b64encode(stream.getvalue()).decode("ascii")
 
 
+def table_of_text(name: str, gmpe_table: str) -> tuple[GriddedTable, str]:
+    """Return a table and the field of contexts that is its distance.
+
+    Parameters
+    ----------
+    name
+        The model, for messages.
+    gmpe_table
+        What `table_as_text` gives.
+
+    Raises
+    ------
+    UserInputError
+        The name of a file, which a job would have read; an unknown distance.
+    """
+    if not gmpe_table.startswith(_CONTENT):
+        message = f"there is no table {gmpe_table!r} beside the ground motion logic tree"
+        raise UserInputError(f"{name}: {message}")
+    content = base64.b64decode(gmpe_table.removeprefix(_CONTENT))
+    with np.load(io.BytesIO(content)) as archive:
+        metric = str(archive["metric"])
+        table = GriddedTable.of_arrays(archive)
+    if metric not in DISTANCE_FIELDS:
+        allowed = ", ".join(DISTANCE_FIELDS)
+        raise UserInputError(f"{name}: the distance is {metric!r}, it can be one of {allowed}")
+    return table, metric
+
+
 def GMPETable(*, gmpe_table: str) -> GroundMotionModel:  # noqa: N802 - the name in logic trees
     """Return the model.
 
@@ -50,18 +78,9 @@ def GMPETable(*, gmpe_table: str) -> GroundMotionModel:  # noqa: N802 - the name
     Raises
     ------
     UserInputError
-        The name of a file, which a job would have read; an unknown distance.
+        As `table_of_text`.
     """
-    if not gmpe_table.startswith(_CONTENT):
-        message = f"there is no table {gmpe_table!r} beside the ground motion logic tree"
-        raise UserInputError(f"GMPETable: {message}")
-    content = base64.b64decode(gmpe_table.removeprefix(_CONTENT))
-    with np.load(io.BytesIO(content)) as archive:
-        metric = str(archive["metric"])
-        table = GriddedTable.of_arrays(archive)
-    if metric not in DISTANCE_FIELDS:
-        allowed = ", ".join(DISTANCE_FIELDS)
-        raise UserInputError(f"GMPETable: the distance is {metric!r}, it can be one of {allowed}")
+    table, metric = table_of_text("GMPETable", gmpe_table)
     return model_in_table(
         "GMPETable", table, metric, tectonic_region_type="", component="Geometric mean"
     )
