@@ -10,7 +10,7 @@ import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
 from types import MappingProxyType
@@ -119,6 +119,18 @@ class CoefficientTable:
         rows = {imt: {**row, **changes.get(imt, {})} for imt, row in self.rows.items()}
         return replace(self, rows=rows)
 
+    @cached_property
+    def constants(self) -> frozenset[str]:
+        """The names of columns that hold one value in all rows that have them."""
+        values: dict[str, set[float]] = {}
+        for row in self.rows.values():
+            for name, value in row.items():
+                values.setdefault(name, set()).add(value)
+        return frozenset(name for name, found in values.items() if len(found) == 1) - {
+            "period",
+            "tabulated",
+        }
+
     def row(self, imt: str, fields: Sequence[str]) -> tuple[float, ...]:
         """Return the coefficients of one intensity measure in the order of `fields`.
 
@@ -132,6 +144,17 @@ class CoefficientTable:
         KeyError
             The measure is not in the table and not between two periods of it.
         """
+        known = self._found.get((imt, tuple(fields)))
+        if known is None:
+            known = self._found[imt, tuple(fields)] = self._new_row(imt, fields)
+        return known
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, tuple[str, ...]], tuple[float, ...]]:
+        """Rows that were asked for: each part of a job asks for the same ones."""
+        return {}
+
+    def _new_row(self, imt: str, fields: Sequence[str]) -> tuple[float, ...]:
         kind, number = _split(imt)
         exact = self._row_of(imt)
         if exact is None and number is None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numba import njit
-from numba.np.unsafe.ndarray import to_fixed_tuple
 from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import (
@@ -18,12 +17,24 @@ from quakegrid.hazard.ground_motion_models.model import (
     Context,
     Formula,
     GroundMotionModel,
-    Reference,
 )
 from quakegrid.hazard.kernels.compiled import kernel
 from quakegrid.hazard.kernels.context_blocks import STEP
-from quakegrid.hazard.kernels.context_column import context_column
 from quakegrid.hazard.kernels.elementary import FAST_MATH, Numeric
+from quakegrid.hazard.kernels.formula_code import (
+    alike_stage,
+    context_stage,
+    measure_stage,
+    pair_stage,
+    shared_fields,
+    shared_stage,
+    stage_sizes,
+)
+
+#: Contexts whose own terms are kept at a time: some ten columns of them stay in the cache.
+_TILE = 1024
+#: Between the columns: of columns that begin at one place of the cache it holds a few only.
+_GAP = 8
 
 
 def model_moments(
@@ -57,11 +68,25 @@ def model_moments(
     count = columns.shape[1]
     if not len(imts) or count == 0:
         return np.empty((4, len(imts), count))
-    whole = np.pad(columns, ((0, 0), (0, -count % STEP)), mode="edge")
-    out = np.empty((4, len(imts), whole.shape[1]))
+    out = np.empty((4, len(imts), count))
     rows = model.coefficient_rows(imts)
-    _moments_kernel(model.formula)(rows, model.reference_row(), whole, out)
-    return np.ascontiguousarray(out[:, :, :count])
+    reference_row = model.reference_row()
+    fields = model.formula.coefficients._fields
+    constants = model.table.constants.intersection(fields)
+    same = np.isin(fields, list(constants))
+    reference_row[same] = rows[0, same]
+    fill = _moments_kernel(model.formula, constants)
+    columns = np.ascontiguousarray(columns)
+    steps, left = divmod(count, STEP)
+    if steps:
+        fill(rows, reference_row, columns, steps, out)
+    if left:
+        # by the same machine code as all others, so that nothing depends on which are together
+        last = np.pad(columns[:, -left:], ((0, 0), (0, STEP - left)), mode="edge")
+        result = np.empty((4, len(imts), STEP))
+        fill(rows, reference_row, last, 1, result)
+        out[:, :, -left:] = result[:, :, :left]
+    return out
 
 
 def _with(columns: NDArray[np.float64], changed: Mapping[str, Numeric]) -> NDArray[np.float64]:
@@ -75,57 +100,151 @@ def _with(columns: NDArray[np.float64], changed: Mapping[str, Numeric]) -> NDArr
 
 
 @cache
-def _moments_kernel(formula: Formula) -> Any:
-    """Return the compiled loop of a formula."""
-    make = formula.coefficients
-    count = len(make._fields)
-    moments = formula.moments
-    reference_of = _reference_of(formula)
+def _moments_kernel(formula: Formula, constants: frozenset[str]) -> Any:
+    """Return the compiled loops of a formula with some coefficients that never change."""
+    sizes, measure_terms = stage_sizes(formula, constants), measure_stage(formula, constants)
+    fill_tile = _tile_loop(formula, constants)
+    mask = sum(1 << k for k, name in enumerate(formula.coefficients._fields) if name in constants)
 
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
-    def fill_references(reference_row, columns, references):
-        c_ref = make(*to_fixed_tuple(reference_row, count))
-        for i in range(columns.shape[1]):
-            known = reference_of(c_ref, Context(*context_column(columns, i)))
-            references[0, i] = known.rock
-            references[1, i] = known.site
-
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
-    def fill(row, reference_row, columns, references, out, m):
-        c = make(*to_fixed_tuple(row, count))
-        c_ref = make(*to_fixed_tuple(reference_row, count))
-        for i in range(columns.shape[1]):
-            known = Reference(references[0, i], references[1, i])
-            moment = moments(c, c_ref, known, Context(*context_column(columns, i)))
-            out[0, m, i] = moment.mean
-            out[1, m, i] = moment.sigma
-            out[2, m, i] = moment.tau
-            out[3, m, i] = moment.phi
-
-    @kernel("moments_" + formula.name, formula_module=moments.__module__)
-    def moments_pass(rows, reference_row, columns, out):
-        references = np.empty((2, columns.shape[1]))
-        fill_references(reference_row, columns, references)
+    @kernel(f"moments_{formula.name}_{mask:x}", formula_module=formula.moments.__module__)
+    def moments_pass(rows, reference_row, columns, steps, out):
+        measures, contexts, alike, alike_sites, shared_terms, site_terms = sizes()
+        of_measure = np.empty((len(rows), measures))
+        of_context = np.empty((contexts, _TILE + _GAP))
+        shared = np.empty((max(alike + alike_sites, shared_terms + site_terms), _TILE + _GAP))
         for m in range(len(rows)):
-            fill(rows[m], reference_row, columns, references, out, m)
+            measure_terms(rows, reference_row, m, of_measure)
+        for first in range(0, steps * STEP, _TILE):
+            count = min(_TILE, steps * STEP - first)
+            fill_tile(reference_row, of_measure, columns, first, count, of_context, shared, out)
 
     return moments_pass
 
 
-def _reference_of(formula: Formula) -> Any:
-    """Return the compiled reference of a formula, zeros where it has none."""
-    reference = formula.reference
-    if reference is None:
+def _tile_loop(formula: Formula, constants: frozenset[str]) -> Any:
+    """Return the loops that go through contexts whose own terms are kept at a time."""
+    sizes = stage_sizes(formula, constants)
+    find_runs, find_runs_of_sites = (_run_loop(formula, constants, g) for g in (0, 1))
+    fill_alike, fill_alike_sites = (_alike_loop(formula, constants, g) for g in (0, 1))
+    fill_shared, fill_shared_of_sites = (_shared_loop(formula, constants, g) for g in (0, 1))
+    fill_contexts, fill = _context_loop(formula, constants), _pair_loop(formula, constants)
 
-        @njit(nogil=True)
-        def nothing(c_ref, x):
-            return Reference(0.0, 0.0)
+    @njit(nogil=True)
+    def fill_tile(reference_row, of_measure, columns, first, count, of_context, shared, out):
+        alike_before, sites_before, alike_pairs, site_pairs = sizes()[2:]
+        wanted, sites_wanted = alike_before + alike_pairs > 0, sites_before + site_pairs > 0
+        start, alike = find_runs(columns, first, count, wanted)
+        start_of_site, sites = find_runs_of_sites(columns, first, count, sites_wanted)
+        if alike_before > 0:
+            fill_alike(reference_row, alike, start, shared[:alike_before])
+        if sites_before > 0:
+            known = shared[alike_before : alike_before + sites_before]
+            fill_alike_sites(reference_row, sites, start_of_site, known)
+        fill_contexts(reference_row, columns, first, count, shared, of_context)
+        for m in range(len(of_measure)):
+            if alike_pairs > 0:
+                fill_shared(of_measure, m, alike, start, shared[:alike_pairs])
+            if site_pairs > 0:
+                known = shared[alike_pairs : alike_pairs + site_pairs]
+                fill_shared_of_sites(of_measure, m, sites, start_of_site, known)
+            fill(of_measure, m, columns, first, count, of_context, shared, out)
 
-        return nothing
+    return fill_tile
+
+
+def _pair_loop(formula: Formula, constants: frozenset[str]) -> Any:
+    """Return the loop that computes the moments of one measure."""
+    pair_moments = pair_stage(formula, constants)
 
     @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
-    def found(c_ref, x):
-        known = reference(c_ref, x)
-        return Reference(float(known.rock), float(known.site))
+    def fill(of_measure, m, columns, first, count, of_context, shared, out):
+        for i in range(count):
+            pair_moments(of_measure, m, columns, first + i, of_context, i, shared, out, first + i)
 
-    return found
+    return fill
+
+
+def _context_loop(formula: Formula, constants: frozenset[str]) -> Any:
+    """Return the loop that computes the terms of contexts."""
+    context_terms = context_stage(formula, constants)
+
+    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    def fill_contexts(reference_row, columns, first, count, alike, of_context):
+        for i in range(count):
+            context_terms(reference_row, columns, first + i, alike, of_context, i)
+
+    return fill_contexts
+
+
+def _run_loop(formula: Formula, constants: frozenset[str], group: int) -> Any:
+    """Return the loop that finds contexts in a row with the same fields of a group.
+
+    It returns where each run begins and, at the end, where the last one ends; and the fields of
+    each, for whole steps of vectors.
+    """
+    fields_of = shared_fields(formula, constants, group)
+
+    @njit(nogil=True)
+    def find_runs(columns, first, count, wanted):
+        fields = fields_of()
+        start = np.zeros(count + 1 if wanted else 1, np.int64)
+        runs = 0
+        for i in range(count if wanted else 0):
+            known = i > 0
+            for field in fields:
+                known = known and columns[field, first + i] == columns[field, first + i - 1]
+            if not known:
+                start[runs] = i
+                runs += 1
+        start[runs] = count
+        alike = np.empty((len(fields), (runs + STEP - 1) // STEP * STEP))
+        for row, field in enumerate(fields):
+            for r in range(alike.shape[1]):
+                alike[row, r] = columns[field, first + start[min(r, runs - 1)]]
+        return start[: runs + 1], alike
+
+    return find_runs
+
+
+def _alike_loop(formula: Formula, constants: frozenset[str], group: int) -> Any:
+    """Return the loop that computes what terms of contexts have in common in a group."""
+    alike_terms = alike_stage(formula, constants, group)
+
+    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    def fill_runs(reference_row, alike, terms):
+        for r in range(alike.shape[1]):
+            alike_terms(reference_row, alike, r, terms)
+
+    @njit(nogil=True)
+    def fill_alike(reference_row, alike, start, known):
+        terms = np.empty((len(known), alike.shape[1]))
+        fill_runs(reference_row, alike, terms)
+        _spread(terms, start, known)
+
+    return fill_alike
+
+
+def _shared_loop(formula: Formula, constants: frozenset[str], group: int) -> Any:
+    """Return the loop that computes the terms of a group and gives each context its own."""
+    shared_terms = shared_stage(formula, constants, group)
+
+    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    def fill_runs(of_measure, m, alike, terms):
+        for r in range(alike.shape[1]):
+            shared_terms(of_measure, m, alike, r, terms)
+
+    @njit(nogil=True)
+    def fill_shared(of_measure, m, alike, start, known):
+        terms = np.empty((len(known), alike.shape[1]))
+        fill_runs(of_measure, m, alike, terms)
+        _spread(terms, start, known)
+
+    return fill_shared
+
+
+@njit(nogil=True)
+def _spread(terms, start, known):
+    """Give each context the terms of its run."""
+    for k in range(len(known)):
+        for r in range(len(start) - 1):
+            known[k, start[r] : start[r + 1]] = terms[k, r]
