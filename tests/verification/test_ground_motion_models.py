@@ -34,7 +34,6 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 #: Names and variants of the tables that are not built: key -> why.
 NOT_BUILT: dict[str, str] = {
-    "NGAEastUSGSGMPE__usgs_5_coastal": "the ratios of Chapman and Guo (2021) are not at hand",
     "GenericGmpeAvgSA__clemett_asc": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_sinter": "the correlation has no publication",
     "GenericGmpeAvgSA__clemett_sslab": "the correlation has no publication",
