@@ -26,7 +26,7 @@ from quakegrid.formats.nrml.fields import (
 )
 from quakegrid.formats.nrml.findings import Element, Findings, did_you_mean, line_of, local_name
 from quakegrid.formats.nrml.magnitude_frequency import DISTRIBUTION_NAMES, distribution
-from quakegrid.hazard.logic_tree.branch_set import SOURCE_TYPES, Branch, BranchSet
+from quakegrid.hazard.logic_tree.branch_set import SOURCE_TYPES, Branch, BranchSet, file_names
 from quakegrid.hazard.logic_tree.source_model_logic_tree import SourceModelLogicTree
 from quakegrid.hazard.logic_tree.uncertainty import (
     BUILT_UNCERTAINTIES,
@@ -39,6 +39,7 @@ from quakegrid.hazard.logic_tree.uncertainty import (
     UncertaintyValue,
     ValueForm,
 )
+from quakegrid.hazard.magnitude_scaling.registry import magnitude_scaling_relation
 
 _COUNTS = {ValueForm.NUMBER: 1, ValueForm.TWO_NUMBERS: 2, ValueForm.THREE_NUMBERS: 3}
 _EVERY_BRANCH = "ALL"
@@ -78,6 +79,10 @@ def read_source_model_logic_tree(
     return SourceModelLogicTree(sets, path)
 
 
+def _counted(count: int) -> str:
+    return "a number" if count == 1 else f"{count} numbers"
+
+
 class _Reading:
     """The state of one file that is read."""
 
@@ -85,6 +90,7 @@ class _Reading:
         self._findings = findings
         self._bin_width = bin_width
         self._earlier: set[str] = set()
+        self._with_files: list[tuple[Branch, ...]] = []
 
     def branch_set(self, element: Element) -> BranchSet:
         """Return a branch set; sets are asked for in file order."""
@@ -104,6 +110,10 @@ class _Reading:
         )
         if kind in (SOURCE_MODEL, EXTEND_MODEL):
             self._check_distinct(element, found)
+        if kind == EXTEND_MODEL:
+            self._check_new(found, branch_ids)
+        if kind in (SOURCE_MODEL, EXTEND_MODEL):
+            self._with_files.append(found)
         self._earlier |= {branch.branch_id for branch in found}
         region = str(element.get("applyToTectonicRegionType", "")).strip()
         return BranchSet(
@@ -143,7 +153,10 @@ class _Reading:
         return name
 
     def _names(self, element: Element, name: str) -> tuple[str, ...]:
-        return tuple(str(element.get(name, "")).split())
+        names = tuple(str(element.get(name, "")).split())
+        if name in element.attrib and not names:
+            self._findings.wrong(element, f"{name} is empty: write what it applies to, or leave it")
+        return names
 
     def _branch(self, element: Element, kind: str, weight: float) -> Branch:
         found = model(self._findings, element)
@@ -156,9 +169,11 @@ class _Reading:
         form = SOURCE_UNCERTAINTIES.get(kind)
         if form in _COUNTS:
             return self._numbers(element, _COUNTS[form])
-        if form is None or form is ValueForm.TEXT:
-            return text_of(element)
-        return self._record(element, form)
+        if form is ValueForm.TEXT:
+            name = text_of(element)
+            self._findings.made(element, lambda: magnitude_scaling_relation(name))
+            return name
+        return "" if form is None else self._record(element, form)
 
     def _files(self, element: Element) -> tuple[str, ...]:
         """Return the files named, which must be there."""
@@ -171,6 +186,8 @@ class _Reading:
                 beside = [item.name for item in path.parent.glob("*.xml")]
                 hint = did_you_mean(path.name, beside)
                 self._findings.wrong(element, f"the source model file {name!r} is not there{hint}")
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self._findings.wrong(element, f"the branch names {name!r} twice")
         return names
 
     def _check_distinct(self, element: Element, found: tuple[Branch, ...]) -> None:
@@ -184,17 +201,35 @@ class _Reading:
                 )
             seen[branch.value] = branch.branch_id
 
+    def _check_new(self, found: tuple[Branch, ...], followed: tuple[str, ...]) -> None:
+        """Refuse to add files that are there already: their sources would count twice."""
+        for earlier in self._with_files:
+            named = [branch for branch in earlier if branch.branch_id in followed]
+            for branch in found:
+                for other in named or earlier:
+                    for name in sorted({*file_names(branch)} & {*file_names(other)}):
+                        self._findings.wrong(
+                            branch.line,
+                            f"the branch {branch.branch_id!r} adds {name!r}, which "
+                            f"{other.branch_id!r} has already: its sources would count twice",
+                        )
+
     def _numbers(self, element: Element, count: int) -> float | tuple[float, ...]:
+        for part in children(element):
+            self._findings.wrong(
+                part, f"<{local_name(part)}> stands where {_counted(count)} must be"
+            )
         words = text_of(element).replace(",", " ").split()
         try:
             values = tuple(float(word) for word in words)
         except ValueError:
             values = ()
         if len(values) != count or not all(map(math.isfinite, values)):
-            wanted = "a number" if count == 1 else f"{count} numbers"
-            self._findings.wrong(
-                element, f"<uncertaintyModel> is {text_of(element)[:40]!r}, write {wanted}"
-            )
+            if not children(element):
+                self._findings.wrong(
+                    element,
+                    f"<uncertaintyModel> is {text_of(element)[:40]!r}, write {_counted(count)}",
+                )
             return math.nan
         return values[0] if count == 1 else values
 

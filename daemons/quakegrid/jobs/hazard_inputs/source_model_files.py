@@ -77,7 +77,30 @@ def read_source_models(
             problems += error.problems
             continue
         problems += _of_another_time(job, folder / name, models[name])
+    problems += _repeated_ids(tree, folder, models)
     return models
+
+
+def _repeated_ids(
+    tree: SourceModelLogicTree, folder: Path, models: Mapping[str, SourceModel]
+) -> Iterator[Problem]:
+    """Yield a problem for each source id that two files of one branch have, each once."""
+    told: set[tuple[str, str]] = set()
+    for branch_set in tree.branch_sets:
+        for branch in branch_set.branches if branch_set.chooses_files else ():
+            first: dict[str, str] = {}
+            for name in dict.fromkeys(file_names(branch)):
+                for source_id, line in models[name].lines.items() if name in models else ():
+                    other = first.setdefault(source_id, name)
+                    if other == name or (name, source_id) in told:
+                        continue
+                    told.add((name, source_id))
+                    yield Problem(
+                        f"the source id {source_id!r} stands in {other} too, and the branch "
+                        f"{branch.branch_id!r} has both files",
+                        folder / name,
+                        line,
+                    )
 
 
 def _holds_sections(path: Path) -> bool:

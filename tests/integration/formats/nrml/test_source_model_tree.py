@@ -206,6 +206,52 @@ def test_distribution_is_read(tree: Callable[..., Path]) -> None:
             "write one distribution",
         ),
         ([_set("m", "bGRRelative", _branch("m1", "0", "1"))], "the first branch set must have"),
+        ([_set("e", "extendModel", _branch("e1", "a.xml", "1"))], "the first branch set must have"),
+        (
+            [
+                FILES,
+                _set("m", "bGRRelative", _branch("m1", "0", "1").replace(' branchID="m1"', "")),
+            ],
+            "lacks the attribute 'branchID'",
+        ),
+        (
+            [FILES, _set("m", "bGRRelative", _branch("m1", "0", "40"))],
+            "is 40, write a number from 0",
+        ),
+        ([FILES, _set("m", "bGRRelative", _branch("m1", "0", "0,5"))], "is '0,5', write a number"),
+        ([FILES, _set("m", "bGRRelative", _branch("m1", "", "1"))], "is '', write a number"),
+        ([FILES, _set("m", "bGRRelative", _branch("m1", "nan", "1"))], "is 'nan', write a number"),
+        (
+            [FILES, _set("m", "simpleFaultDipRelative", _branch("m1", "<dip>5</dip>", "1"))],
+            "<dip> stands where a number must be",
+        ),
+        (
+            [FILES, _set("m", "abGRAbsolute", _branch("m1", "<a>1 1</a>", "1"))],
+            "<a> stands where 2 numbers must be",
+        ),
+        (
+            [FILES, _set("m", "setMSRAbsolute", _branch("m1", "WC94", "1"))],
+            "'WC94' is unknown, did you mean WC1994?",
+        ),
+        ([_set("s", "sourceModel", _branch("f", "a.xml a.xml", "1"))], "names 'a.xml' twice"),
+        (
+            [FILES, _set("e", "extendModel", _branch("e1", "b.xml", "1"))],
+            "adds 'b.xml', which 'f2' has already",
+        ),
+        (
+            [
+                FILES,
+                _set("m", "bGRRelative", _branch("m1", "0", "1"), filters='applyToSources=" "'),
+            ],
+            "applyToSources is empty",
+        ),
+        (
+            [
+                FILES,
+                _set("m", "bGRRelative", _branch("m1", "0", "1"), filters='applyToBranches="m1"'),
+            ],
+            "'m1', which is no branch above",
+        ),
         (
             [_set("m", "gmpeModel", _branch("m1", "M", "1"))],
             "belongs to a ground motion logic tree",
@@ -225,6 +271,21 @@ def test_all_mistakes_come_at_once(tree: Callable[..., Path]) -> None:
         _set("n", "truncatedGRFromSlipAbsolute", _branch("n1", "1", "1")),
     )
     assert [problem.line for problem in _problems(path)] == [5, 8, 11]
+
+
+def test_an_extension_may_follow_branches_without_its_files(tree: Callable[..., Path]) -> None:
+    """Only the branches it follows count."""
+    more = _set("e", "extendModel", _branch("e1", "b.xml", "1"), filters='applyToBranches="f1"')
+    assert _second_set(tree(FILES, more)).apply_to_branches == ("f1",)
+
+
+def test_a_second_tree_of_sources_is_told(document: Document) -> None:
+    """It would be read instead of the first, or not at all."""
+    document("<sourceModel/>", "a.xml")
+    one = _set("s", "sourceModel", _branch("f", "a.xml", "1"))
+    inside = f'<logicTree logicTreeID="l">{one}</logicTree>'
+    (problem,) = _problems(document(f"{inside}\n{inside}", "tree.xml"))
+    assert problem.message == "a second <logicTree> stands in the file, only one may be there"
 
 
 def test_source_model_is_no_logic_tree(document: Document) -> None:
