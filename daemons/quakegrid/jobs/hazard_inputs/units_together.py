@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +18,9 @@ from quakegrid.jobs.hazard_inputs.hazard_inputs import HazardInputs
 from quakegrid.jobs.hazard_inputs.piece_ruptures import piece_ruptures
 from quakegrid.jobs.hazard_inputs.rate_chunks import Piece
 from quakegrid.jobs.hazard_inputs.rates_by_source import source_name
+
+#: So many ruptures are held at a time: one takes some 700 bytes, and a chunk may have millions.
+_MOST_RUPTURES = 65_536
 
 #: Returns tables of rates of some ruptures that do not depend on each other.
 Tables = Callable[[Sequence[RatedRuptures]], Sequence[NDArray[np.float64]]]
@@ -47,8 +50,12 @@ class UnitsTogether:
         return dependent_rates(self.ruptures, self.group.weights, self.group.dependence, tables)
 
 
-def units_together(hazard: HazardInputs, pieces: Iterable[Piece]) -> Iterable[UnitsTogether]:
-    """Return the ruptures of pieces: apart by family, name, kind of occurrence and group.
+def units_together(
+    hazard: HazardInputs, pieces: Iterable[Piece], most: int = _MOST_RUPTURES
+) -> Iterator[UnitsTogether]:
+    """Yield the ruptures of pieces: apart by family, name, kind of occurrence and group.
+
+    What belongs together comes in several portions if it is much.
 
     Parameters
     ----------
@@ -56,8 +63,11 @@ def units_together(hazard: HazardInputs, pieces: Iterable[Piece]) -> Iterable[Un
         The inputs.
     pieces
         Of a chunk, which has all of a dependent group or nothing.
+    most
+        With so many ruptures a portion is complete; dependent groups are never divided.
     """
     found: dict[tuple[int, str, Occurrence] | int, UnitsTogether] = {}
+    held: dict[tuple[int, str, Occurrence] | int, int] = {}
     for piece in pieces:
         unit = hazard.units[piece.unit]
         name = source_name(unit.source.source_id) if hazard.parameters.rates_by_source else ""
@@ -67,5 +77,10 @@ def units_together(hazard: HazardInputs, pieces: Iterable[Piece]) -> Iterable[Un
         else:
             key, group = unit.group, hazard.groups[unit.group]
         together = found.setdefault(key, UnitsTogether(unit.family, name, group))
-        together.ruptures.append(piece_ruptures(hazard, piece))
-    return found.values()
+        ruptures = piece_ruptures(hazard, piece)
+        together.ruptures.append(ruptures)
+        held[key] = held.get(key, 0) + len(ruptures.properties)
+        if group is None and held[key] >= most:
+            yield found.pop(key)
+            del held[key]
+    yield from found.values()
