@@ -50,6 +50,8 @@ _SLIP = ("logictree/case_73/job",)
 _SPECTRA = ("conditional_spectrum/case_1/job", "conditional_spectrum/case_2/job")
 #: Amplification of the motion of each rupture.
 _KERNEL = ("classical/case_50/job",)
+#: A fault with a part in the area that its models tell apart.
+_CANTERBURY = ("classical/case_37/job",)
 #: Other jobs that the reference rejects.
 _REJECTED = ("classical/case_57/job_wrong",)
 
@@ -85,7 +87,7 @@ def test_foundation_is_the_step_of_the_suite(suite: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "job", [*_FOUNDATION, *_FINE_BINS, *_SLIP, *_SPECTRA, *_KERNEL, *_REJECTED]
+    "job", [*_FOUNDATION, *_FINE_BINS, *_SLIP, *_SPECTRA, *_KERNEL, *_CANTERBURY, *_REJECTED]
 )
 def test_job_agrees_with_the_reference(
     suite: Path,

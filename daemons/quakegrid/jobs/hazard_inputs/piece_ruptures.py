@@ -12,6 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakegrid.hazard.geometry.geodetic import distance
+from quakegrid.hazard.ground_motion_models.new_zealand.canterbury_area import (
+    HYPOCENTRE,
+    nodes_in_canterbury,
+)
 from quakegrid.hazard.hazard_rates import RatedRuptures
 from quakegrid.hazard.integration_distance import integration_distance
 from quakegrid.hazard.kernels.exceedance import Occurrence
@@ -29,13 +33,14 @@ from quakegrid.hazard.kernels.planar_frames import (
     pack_planar,
     pack_points,
 )
-from quakegrid.hazard.rupture_context import RuptureContexts
+from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 from quakegrid.hazard.sources.area import area_points, area_ruptures
 from quakegrid.hazard.sources.characteristic_fault import characteristic_ruptures
 from quakegrid.hazard.sources.complex_fault import complex_fault_ruptures
 from quakegrid.hazard.sources.gridded_points import cell_ruptures
 from quakegrid.hazard.sources.kite_fault import kite_fault_ruptures
 from quakegrid.hazard.sources.listed_ruptures import listed_ruptures
+from quakegrid.hazard.sources.meshed_places import places_inside
 from quakegrid.hazard.sources.multi_point import multi_point_ruptures
 from quakegrid.hazard.sources.point import PointRuptures, point_ruptures
 from quakegrid.hazard.sources.rupture_set import (
@@ -66,6 +71,8 @@ from quakegrid.jobs.parameters.kinds import number_for
 Floats = NDArray[np.float64]
 #: No rupture is as near as this [km].
 _NOWHERE = -1.0
+#: Where the epicentre stands, which only models with areas of their own read.
+_HYPOCENTRE_ROWS = COLUMNS.index("hypo_lon"), COLUMNS.index("hypo_lat")
 #: Makes contexts from lon, lat, depth (S,), integration distance (N,), minimum distance and
 #: the fields required.
 _Maker = Callable[[Floats, Floats, Floats, Floats, float, frozenset[str]], RuptureContexts]
@@ -266,7 +273,10 @@ def _rated(
     def contexts(
         lon: Floats, lat: Floats, depth: Floats, required: frozenset[str]
     ) -> RuptureContexts:
-        return maker(lon, lat, depth, reach, parameters.minimum_distance, required)
+        made = maker(lon, lat, depth, reach, parameters.minimum_distance, required)
+        if not required >= HYPOCENTRE:
+            return made
+        return _with_places(made, places_inside(surfaces, nodes_in_canterbury))
 
     of_ruptures = rates[:, properties.magnitude_index]
     if unit.occurrence in (Occurrence.RATES, Occurrence.NEGATIVE_BINOMIAL):
@@ -282,3 +292,14 @@ def _rated(
         unit.occurrence,
         parameters.investigation_time,
     )
+
+
+def _with_places(contexts: RuptureContexts, places: Floats | None) -> RuptureContexts:
+    """Return contexts with places (2, N) in place of hypocentres; nan for those that stay."""
+    if places is None:
+        return contexts
+    columns = contexts.columns.copy()
+    for row, values in zip(_HYPOCENTRE_ROWS, places, strict=True):
+        of_pair = values[contexts.rupture]
+        columns[row] = np.where(np.isnan(of_pair), columns[row], of_pair)
+    return replace(contexts, columns=columns)
