@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Write docs/models.md: every ground motion model, its agreement with the reference, its speed.
 
-    model_table.py [--oracle ../shared/oracle/gmm] [--no-speed]
+    model_table.py [--oracle ../shared/oracle/gmm]
 
 The difference is the largest of mean and standard deviations over all contexts and measures
-of the tables, nothing left out.  Speed is CPU time of mean and deviations of 4000 contexts of
-a typical earthquake for up to 8 measures, compiled where the model is a formula.
+of the tables, nothing left out.  Speed is what `model_speed.py` has measured.
 """
 
 from __future__ import annotations
@@ -14,19 +13,17 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import statistics
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from model_speed import known_speeds
 
 from quakegrid.base.errors import UserInputError
 from quakegrid.hazard.ground_motion_models.model import (
     WORD_FIELDS,
-    Composition,
     Context,
     GroundMotionModel,
     word_code,
@@ -37,22 +34,18 @@ from quakegrid.hazard.ground_motion_models.registry import (
     models,
     publication,
 )
-from quakegrid.hazard.ground_motion_models.typical_contexts import typical_contexts
-from quakegrid.hazard.kernels.model_moments import model_moments
 
 ROOT = Path(__file__).parents[1]
-CONTEXTS = 4000
-MEASURES = 8
-REPEAT = 3
 HEAD = """# Ground motion models
 
 Written by `bench/model_table.py`; {count} names. *Difference* is the largest one from the tables of
 the reference (84 contexts, up to 9 measures, mean and standard deviations, ln units), with nothing
 left out; where it is not 0 to seven digits [differences](differences.md) says why. *ns* is CPU time
-of mean and deviations for one context and one measure, compiled where the model is a formula.
+of mean and deviations for one context and one measure, *reference* that of the reference on the
+same contexts (`bench/model_speed.py`; empty where it is not measured or does not take them).
 
-| name | publication | region | measures | reads | difference | ns |
-|---|---|---|---|---|---:|---:|
+| name | publication | region | measures | reads | difference | ns | reference |
+|---|---|---|---|---|---:|---:|---:|
 """
 
 
@@ -76,10 +69,9 @@ def main() -> None:
     """Write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--oracle", type=Path, default=ROOT.parent / "shared" / "oracle" / "gmm")
-    parser.add_argument("--no-speed", action="store_true")
     words = parser.parse_args()
-    tables = _tables(words.oracle)
-    lines = [_line(name, tables, speed=not words.no_speed) for name in available_models()]
+    tables, speeds = _tables(words.oracle), known_speeds()
+    lines = [_line(name, tables, speeds.get(name, {})) for name in available_models()]
     page = HEAD.format(count=len(lines)) + "\n".join(lines) + "\n"
     (ROOT / "docs" / "models.md").write_text(page, encoding="utf-8")
     worst = _all_differences(tables)
@@ -102,16 +94,17 @@ def _number(row: Mapping[str, str], field: str) -> float:
     return word_code(field, row[field]) if field in WORD_FIELDS else float(row[field])
 
 
-def _line(name: str, tables: Tables, *, speed: bool) -> str:
+def _line(name: str, tables: Tables, speed: Mapping[str, float | None]) -> str:
     try:
         model = model_of_arguments(name, {})
     except UserInputError:  # a model around others, which must be named
-        return f"| {name} | {_title(models()[name].module)} | | | arguments | | |"
+        return f"| {name} | {_title(models()[name].module)} | | | arguments | | | |"
     difference = _difference(model, name, tables)
-    spent = f"{_nanoseconds(model):.1f}" if speed else ""
+    ours, peer = (f"{ns:.1f}" if (ns := speed.get(key)) else "" for key in ("ns", "peer"))
+    reads = " ".join(sorted(model.requires))
     return (
         f"| {name} | {_sentence(publication(name))} | {model.tectonic_region_type} "
-        f"| {_measures(model)} | {' '.join(sorted(model.requires))} | {difference} | {spent} |"
+        f"| {_measures(model)} | {reads} | {difference} | {ours} | {peer} |"
     )
 
 
@@ -149,20 +142,6 @@ def _worst(
     found = model.moments(contexts, imts)
     known = np.isfinite(expected)
     return float(np.abs(np.where(known, found - expected, 0.0)).max())
-
-
-def _nanoseconds(model: GroundMotionModel) -> float:
-    imts = (model.tabulated_measures() * MEASURES)[:MEASURES]
-    rjb = np.geomspace(5.0, 200.0, CONTEXTS)
-    columns = typical_contexts(model.tectonic_region_type, np.full(CONTEXTS, 6.0), rjb)
-    few = columns[:, :100] if isinstance(model.formula, Composition) else columns
-    model_moments(model, few, imts)
-    spent = []
-    for _ in range(REPEAT):
-        began = time.process_time()
-        model_moments(model, columns, imts)
-        spent.append(time.process_time() - began)
-    return statistics.median(spent) / CONTEXTS / len(imts) * 1e9
 
 
 def _all_differences(tables: Tables) -> list[float]:
