@@ -48,15 +48,24 @@ def correlation_of_periods(first: ArrayLike, second: ArrayLike) -> NDArray[np.fl
     Returns
     -------
     ndarray
-        Shape (M, N), bilinear in the logarithms of the periods.
+        Shape (M, N), bilinear in the periods; 1 for a period with itself.
+    """
+    found = interpolated(first, second)
+    return np.where(np.equal.outer(np.asarray(first), np.asarray(second)), 1.0, found)
+
+
+def interpolated(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
+    """Return the same, but less than 1 for a period between two rows with itself.
+
+    So hazard has been computed for averages of spectral accelerations.
     """
     known, values = _table()
     rows, columns = (
-        np.array([np.interp(np.log(periods), np.log(known), row) for row in np.eye(len(known))])
+        np.array([np.interp(np.asarray(periods), known, row) for row in np.eye(len(known))])
         for periods in (first, second)
     )
-    found = rows.T @ values @ columns
-    return np.where(np.equal.outer(np.asarray(first), np.asarray(second)), 1.0, found)
+    found: NDArray[np.float64] = rows.T @ values @ columns
+    return found
 
 
 def _between(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float64]:

@@ -17,8 +17,8 @@ def test_rows_of_the_table_are_reproduced():
 
 
 def test_between_two_rows_coefficients_lie_between():
-    """On a line in the logarithm of the period."""
-    (found,) = correlation_of_periods([0.01], [np.sqrt(0.02 * 0.03)])[0]
+    """On a line in the period."""
+    (found,) = correlation_of_periods([0.01], [0.025])[0]
     np.testing.assert_allclose(found, (0.998459319 + 0.992959119) / 2.0, rtol=0, atol=1e-12)
 
 

@@ -23,7 +23,7 @@ def _full(periods: Sequence[float]) -> NDArray[np.float64]:
 
 
 def _akkar(periods: Sequence[float]) -> NDArray[np.float64]:
-    return akkar_2014.correlation_of_periods(periods, periods)
+    return akkar_2014.interpolated(periods, periods)
 
 
 def _of_baker_and_jayaram(c: Coefficients) -> Correlation:

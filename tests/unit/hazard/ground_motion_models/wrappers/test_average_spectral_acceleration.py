@@ -23,10 +23,19 @@ def test_arguments_reach_the_model_inside(contexts: Context) -> None:
 
 @pytest.mark.parametrize("name", sorted(CORRELATIONS))
 def test_a_period_is_fully_correlated_with_itself(name: str) -> None:
-    """Also between the rows of a table; and the matrix is symmetric."""
-    found = CORRELATIONS[name]((0.05, 0.107, 0.3, 1.13, 3.0))
+    """And the matrix is symmetric."""
+    found = CORRELATIONS[name]((0.05, 0.1, 0.3, 1.1, 3.0))
     np.testing.assert_allclose(np.diag(found), 1.0)
     np.testing.assert_allclose(found, found.T)
+
+
+def test_table_is_interpolated_on_its_diagonal_too() -> None:
+    """As hazard has been computed: halfway between two rows, the mean of four coefficients."""
+    one, other = 0.2, 0.22
+    rows = CORRELATIONS["akkar"]((one, other))
+    between = CORRELATIONS["akkar"](((one + other) / 2.0,))
+    np.testing.assert_allclose(between[0, 0], rows.mean())
+    assert between[0, 0] < 1.0
 
 
 def test_averages_of_alternatives_are_alternatives() -> None:
