@@ -68,14 +68,32 @@ class _Graph:
 
     def computed(self, operation: str, parts: tuple[Term, ...]) -> Term:
         """Return the term of an operation, the one that is there if it is."""
-        if operation == "log" and parts[0].operation == "sqrt":
-            # a distance is often the root of a sum of squares: its logarithm need not wait for it
-            half = self.given(Given.CONSTANT, 0.5)
-            return self.computed("multiply", (half, self.computed("log", parts[0].parts)))
+        short = self._shorter(operation, parts)
+        if short is not None:
+            return short
         reads = frozenset[str]().union(*(part.reads for part in parts))
         fields = frozenset[int]().union(*(part.fields for part in parts))
         term = Term(operation, parts, 0.0, reads, fields)
         return self.known.setdefault((operation, *parts), term)
+
+    def _shorter(self, operation: str, parts: tuple[Term, ...]) -> Term | None:
+        """Return what need not wait for a root: distances and deviations are roots of sums."""
+        if operation == "log" and parts[0].operation == "sqrt":
+            half = self.given(Given.CONSTANT, 0.5)
+            return self.computed("multiply", (half, self.computed("log", parts[0].parts)))
+        if operation == "power" and parts[1].number == 2.0:
+            return self._square_of_root(parts[0], parts[1])
+        return None
+
+    def _square_of_root(self, base: Term, two: Term) -> Term | None:
+        if base.operation == "sqrt":
+            return base.parts[0]
+        if base.operation == "multiply":
+            for factor, other in (base.parts, base.parts[::-1]):
+                if other.operation == "sqrt":
+                    square = self.computed("power", (factor, two))
+                    return self.computed("multiply", (square, other.parts[0]))
+        return None
 
     def term(self, value: Any) -> Term:
         """Return the term of a symbol or of a number."""

@@ -73,7 +73,7 @@ def model_moments(
     reference_row = model.reference_row()
     fields = model.formula.coefficients._fields
     constants = model.table.constants.intersection(fields)
-    same = np.isin(fields, list(constants))
+    same = [name in constants for name in fields]
     reference_row[same] = rows[0, same]
     fill = _moments_kernel(model.formula, constants)
     columns = np.ascontiguousarray(columns)
