@@ -3,16 +3,22 @@
 """Micro-benchmarks of the hazard kernels: nanoseconds of CPU for each unit of their work.
 
     kernels.py [--repeat 5]
+    kernels.py --cpus [--repeat 5]
 
-Figures are medians of the repetitions; machine code is compiled before the first.
+Figures are medians of the repetitions; machine code is compiled before the first.  ``--cpus``
+has the machine code made for processors with vectors of 512, 256 and 128 bits, and tells
+how many probabilities of exceedance (a context, a measure, a level) there are per core-second.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -22,6 +28,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     RUPTURE_FIELDS,
     SITE_FIELDS,
 )
+from quakegrid.hazard.ground_motion_models.registry import ground_motion_model
 from quakegrid.hazard.kernels.context_blocks import context_blocks
 from quakegrid.hazard.kernels.exceedance import add_exceedance_rates, survival_polynomial
 from quakegrid.hazard.kernels.model_rates import add_model_rates
@@ -30,13 +37,64 @@ from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
 SITES, CONTEXTS_PER_SITE, RUPTURES, LEVELS = 10, 4000, 2000, 45
 BLOCK = 128
+#: What a processor is called by LLVM, what else it is told, the bits of its vectors, and the
+#: exceedances per core-second [1e6] that one survival function was measured to allow at most.
+CPUS = (
+    ("skylake-avx512", "-prefer-256-bit", 512, 2080),
+    ("haswell", "", 256, 1130),
+    ("nehalem", "", 128, 290),
+)
+#: Whose curves are timed with ``--cpus``.
+MODELS = ("SadighEtAl1997", "BooreAtkinson2008", "ChiouYoungs2014")
 
 
 def main() -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeat", type=int, default=5)
-    repeat = parser.parse_args().repeat
+    parser.add_argument("--cpus", action="store_true")
+    parser.add_argument("--rates", action="store_true", help=argparse.SUPPRESS)
+    words = parser.parse_args()
+    if words.cpus:
+        _tell_cpus(words.repeat)
+    elif words.rates:
+        print(" ".join(f"{rate:.0f}" for rate in _exceedances_per_microsecond(words.repeat)))
+    else:
+        _tell_times(words.repeat)
+
+
+def _tell_cpus(repeat: int) -> None:
+    """Print exceedances per core-second for every processor, each in a process of its own."""
+    heads = ("vectors", "made for", "survival function", "limit", "part of it", *MODELS)
+    print(f"| {' | '.join(heads)} |")
+    print("|---|---|" + "---:|" * (3 + len(MODELS)))
+    for name, features, bits, limit in CPUS:
+        done = subprocess.run(
+            [sys.executable, __file__, "--rates", f"--repeat={repeat}"],
+            env={**os.environ, "NUMBA_CPU_NAME": name, "NUMBA_CPU_FEATURES": features},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        survival, *models = done.stdout.split()
+        share = f"{100 * int(survival) / limit:.0f} %"
+        print(f"| {bits} bits | `{name}`", survival, limit, share, *models, sep=" | ", end=" |\n")
+
+
+def _exceedances_per_microsecond(repeat: int) -> Iterator[float]:
+    """Yield those of one survival function, then those of models with many levels."""
+    yield 1e3 / _exceedance(3.0, repeat)
+    contexts, mag = _contexts()
+    blocks = context_blocks(contexts, mag, np.arange(SITES))
+    for name in MODELS:
+        model = ground_motion_model(name)
+        imts = (model.tabulated_measures() * 8)[:8]
+        spent = _rates(model, imts, contexts, blocks, repeat)
+        yield 1e3 * len(contexts) * len(imts) * LEVELS / spent
+
+
+def _tell_times(repeat: int) -> None:
+    """Print a table of all kernels."""
     print("| kernel | ns |")
     print("|---|---:|")
     for cut in (3.0, 5.0, 99.0):
