@@ -40,13 +40,6 @@ NOT_BUILT: dict[str, str] = {
     "GenericGmpeAvgSA__clemett_vrancea": "the correlation has no publication",
     "GmpeIndirectAvgSA__akkar": "the reference's correlations exceed 1, see docs/differences.md",
     "TromansEtAl2019SigmaMu__eps1": "the terms of all measures are added to each",
-    "NGAEastGMPE__NGAEast_BOORE_A04_J15": "the table is not at hand",
-    "NGAEastGMPE__NGAEast_PEER_GP": "the table is not at hand",
-    "NGAEastGMPE__NGAEast_YENIER_ATKINSON": "the table is not at hand",
-    "NGAEastGMPE__PEER_GP_cena_q84": "the table is not at hand",
-    "NGAEastGMPETotalSigma__NGAEast_BOORE_A04_J15": "the table is not at hand",
-    "NGAEastGMPETotalSigma__NGAEast_PEER_GP": "the table is not at hand",
-    "NGAEastGMPETotalSigma__NGAEast_YENIER_ATKINSON": "the table is not at hand",
 }
 
 #: Models whose names do as the reference does, since hazard has been computed so, and as their
@@ -244,7 +237,7 @@ def _check(model: GroundMotionModel, key: str, tables: Tables, *, masked: bool) 
         defined &= _where_deviations_are_right(key, contexts)
     least = 0.05 if key.startswith(_RIGHT_ON_ROCK_ONLY) else 0.3
     assert right.sum() > least * defined.sum() > 0
-    tolerance = 1e-4 if key.startswith(_ROUNDED) else TOLERANCE
+    tolerance = 1e-4 if key.startswith(_ROUNDED) or "2015NGAEast" in key else TOLERANCE
     np.testing.assert_allclose(got[0][right], expected[0][right], rtol=0, atol=tolerance)
     np.testing.assert_allclose(got[1:, defined], expected[1:, defined], rtol=0, atol=tolerance)
 

@@ -6,7 +6,8 @@ Goulet C.A., Bozorgnia Y., Kuehn N., Al Atik L., Youngs R.R., Graves R.W., Atkin
 Central and eastern North America ground-motion characterization - NGA-East final report.
 PEER Report 2018/08.
 
-The tables are those of the user; for those of the United States maps see `nga_east_usgs`.
+The tables are those of the seeds or of the user; for those of the United States maps see
+`nga_east_usgs`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.coefficients import CoefficientTable
 from quakegrid.hazard.ground_motion_models.conventions.coefficient_columns import columns
-from quakegrid.hazard.ground_motion_models.conventions.gridded_table import KINDS
+from quakegrid.hazard.ground_motion_models.conventions.gridded_table import KINDS, GriddedTable
 from quakegrid.hazard.ground_motion_models.model import (
     Composition,
     Context,
@@ -33,6 +34,10 @@ from quakegrid.hazard.ground_motion_models.site_terms.cena_amplification import 
 from quakegrid.hazard.ground_motion_models.stable_continental.nga_east_deviations import (
     phi_single_station,
     tau,
+)
+from quakegrid.hazard.ground_motion_models.stable_continental.nga_east_seeds import (
+    seed_table,
+    seeds,
 )
 from quakegrid.hazard.ground_motion_models.stable_continental.nga_east_uncertainty import (
     DeviationModel,
@@ -58,7 +63,8 @@ def NGAEastGMPE(  # noqa: N802 - the name in logic trees
     Parameters
     ----------
     gmpe_table
-        As `GMPETable` has it: medians on rock of 3000 m/s, PGA among them.
+        As `GMPETable` has it, medians on rock of 3000 m/s, PGA among them; or the name of a seed
+        (``NGAEast_PEER_GP.hdf5``).
     tau_model, phi_model
         Deviations between and within events: ``global``, ``cena``, ``cena_constant``.
     phi_s2ss_model
@@ -81,7 +87,8 @@ def NGAEastGMPE(  # noqa: N802 - the name in logic trees
         phi_ss_quantile,
         phi_s2ss_quantile,
     )
-    return _model("NGAEastGMPE", gmpe_table, deviations, site_epsilon or 0.0, in_parts=True)
+    rock, metric = _table("NGAEastGMPE", gmpe_table)
+    return _amplified(rock, metric, deviations, site_epsilon or 0.0, in_parts=True)
 
 
 def NGAEastGMPETotalSigma(  # noqa: N802
@@ -108,14 +115,47 @@ def NGAEastGMPETotalSigma(  # noqa: N802
         As `NGAEastGMPE`.
     """
     deviations = DeviationModel(tau_model, phi_model, phi_s2ss_model, sigma_quantile=sigma_quantile)
-    name = "NGAEastGMPETotalSigma"
-    return _model(name, gmpe_table, deviations, site_epsilon or 0.0, in_parts=False)
+    rock, metric = _table("NGAEastGMPETotalSigma", gmpe_table)
+    return _amplified(rock, metric, deviations, site_epsilon or 0.0, in_parts=False)
 
 
-def _model(
-    name: str, gmpe_table: str, deviations: DeviationModel, epsilon: float, *, in_parts: bool
+def nga_east_seed(*, seed: str, total: bool = False) -> GroundMotionModel:
+    """Return one of the twenty seeds.
+
+    Parameters
+    ----------
+    seed
+        See `nga_east_seeds`.
+    total
+        Whether its deviation is the total one, not split.
+    """
+    return _amplified(seed_table(seed), "rrup", DeviationModel(), 0.0, in_parts=not total)
+
+
+def _table(name: str, gmpe_table: str) -> tuple[GriddedTable, str]:
+    """Return the table of the user, or of a seed by the name of its file."""
+    seed = gmpe_table.removeprefix("NGAEast_").removesuffix(".hdf5")
+    return (seed_table(seed), "rrup") if seed in seeds() else table_of_text(name, gmpe_table)
+
+
+def _amplified(
+    rock: GriddedTable, metric: str, deviations: DeviationModel, epsilon: float, *, in_parts: bool
 ) -> GroundMotionModel:
-    rock, metric = table_of_text(name, gmpe_table)
+    """Return a model of rock motion with amplification and deviations.
+
+    Parameters
+    ----------
+    rock
+        Medians on rock of 3000 m/s, PGA among them.
+    metric
+        The field of contexts that is its distance.
+    deviations
+        What is chosen of them.
+    epsilon
+        How many epistemic deviations the amplification is raised.
+    in_parts
+        Whether the total deviation is split into those between and within events.
+    """
     site = CoefficientTable.read("site_terms/cena_amplification")
     aleatory = deviations.table()
 
@@ -140,7 +180,7 @@ def _model(
         columns(aleatory, Deviations, imts)
 
     return GroundMotionModel(
-        name=name,
+        name="NGAEastGMPE",
         formula=Composition(moments, rock.ln_medians.measures, check),
         table=CoefficientTable({}),
         tectonic_region_type="Active Shallow Crust",

@@ -64,7 +64,7 @@ def test_quantiles_stand_on_both_sides_of_the_mean(contexts: Context) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"gmpe_table": "NGAEast_PEER_GP.hdf5"}, "NGAEastGMPE: there is no table"),
+        ({"gmpe_table": "table.hdf5"}, "NGAEastGMPE: there is no table"),
         ({"tau_quantile": 1.0}, "between 0 and 1"),
         ({"phi_model": "cana"}, "'cena_constant'"),
         ({"phi_s2ss_model": "global"}, "write one of 'cena'"),
