@@ -17,7 +17,7 @@ from typing import BinaryIO, Final, TypeVar
 import msgspec
 
 from quakegrid.base.errors import InstallationError, Problem, ResultFileError, UserInputError
-from quakegrid.jobs.datastore.paths import PACKED_INPUTS
+from quakegrid.jobs.datastore.paths import PACKED_INPUTS, packing_folder
 from quakegrid.jobs.input_checksum import input_files_of
 from quakegrid.jobs.job_ini import read_job_ini
 from quakegrid.jobs.parameters.job_config import JobConfig
@@ -171,7 +171,7 @@ def pack_inputs(
         release=release,
         distribute=distribute,
     )
-    temporary = calculation_directory / f".packing-{os.uname().nodename}-{os.getpid()}"
+    temporary = packing_folder(calculation_directory)
     target = calculation_directory / PACKED_INPUTS
     try:
         _make_folder(calculation_directory)
@@ -186,10 +186,12 @@ def pack_inputs(
         temporary.rename(target)
         _synchronise(calculation_directory)
     except OSError as error:
-        shutil.rmtree(temporary, ignore_errors=True)
         raise InstallationError(
             f"The inputs cannot be copied to {calculation_directory}: {error.strerror}"
         ) from error
+    finally:
+        # also of whoever was interrupted, or whose files cannot be read
+        shutil.rmtree(temporary, ignore_errors=True)
     return PackedInputs(target, request, packed)
 
 

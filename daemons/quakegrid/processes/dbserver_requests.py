@@ -363,7 +363,9 @@ class RequestDesk:
         if waiting:
             reason = self._presence.why_waiting(queue.taken(), self._monotonic())
         stopped = _wire_runs(queue.stopped_while_waiting(_LATELY))
-        return nodes.Claimed(job, queue.to_end(request.running), waiting, reason, stopped)
+        unsubmitted = _wire_runs(queue.unsubmitted(_LATELY))
+        end = queue.to_end(request.running)
+        return nodes.Claimed(job, end, waiting, reason, stopped, unsubmitted)
 
     def _runner_ready(self, request: nodes.RunnerReady) -> Answer:
         process = process_of(request.process)
@@ -379,7 +381,8 @@ class RequestDesk:
             _wire_runs(self._store.queue.ended_runs(status, host=host, job_id=job_id))
             for status in (JobStatus.COMPLETE, JobStatus.ABORTED)
         )
-        return nodes.Requeued(requeue.again, requeue.failed, complete, aborted)
+        unsubmitted = _wire_runs(self._store.queue.unsubmitted())
+        return nodes.Requeued(requeue.again, requeue.failed, complete, aborted, unsubmitted)
 
     def _tell_requeued(self, requeue: Requeue) -> None:
         """Tell the operator what became of jobs whose process was lost."""

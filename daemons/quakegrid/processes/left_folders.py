@@ -43,6 +43,28 @@ def remove_left_folders(
     return thread
 
 
+def remove_left_packing(unsubmitted: Iterable[tuple[int, str]]) -> threading.Thread | None:
+    """Remove, in a thread, copies of inputs that were not whole when their process died.
+
+    Parameters
+    ----------
+    unsubmitted
+        Number and folder ``calc_<id>`` of jobs that ended before they were submitted; copies of
+        a process that may live are left alone.
+
+    Returns
+    -------
+    Thread or None
+        It works on; None if nothing was left.
+    """
+    left = [each for each in _there(unsubmitted) if each.left_packing()]
+    if not left:
+        return None
+    thread = threading.Thread(target=_remove_copies, args=(left,), name="left copies", daemon=True)
+    thread.start()
+    return thread
+
+
 def _there(jobs: Iterable[tuple[int, str]]) -> list[CalculationPaths]:
     """Return the folders that are there and belong to the job."""
     paths = [(CalculationPaths(Path(folder).parent, job), Path(folder)) for job, folder in jobs]
@@ -54,3 +76,8 @@ def _remove(over: Iterable[CalculationPaths], stopped: Iterable[CalculationPaths
         paths.remove_directory()
     for paths in stopped:
         paths.remove_set_aside()
+
+
+def _remove_copies(left: Iterable[CalculationPaths]) -> None:
+    for paths in left:
+        paths.remove_left_packing()

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from quakegrid.base.settings import Settings
 from quakegrid.processes.daemon import Daemon, run_daemon
-from quakegrid.processes.left_folders import remove_left_folders
+from quakegrid.processes.left_folders import remove_left_folders, remove_left_packing
 from quakegrid.processes.runner_process import STOPPED, RunnerProcess
 from quakegrid.processes.server_errands import ServerErrands
 from quakegrid.wire.codec import Codec
@@ -309,6 +309,7 @@ class Receiver:
                     self._daemon.log.event("job_aborted", f"Job {job_id} is ended", job=job_id)
                 runner.end(now)
         remove_left_folders((), answer.stopped)
+        remove_left_packing(answer.unsubmitted)
         if answer.job is not None and not self._daemon.stop_requested:
             self._begin(answer.job)
         self._tell_status(answer)
@@ -324,6 +325,7 @@ class Receiver:
             message = f"Job {job_id} goes on: it was run by the receiver before this one"
             self._daemon.log.event("job_resumed", message, job=job_id)
         remove_left_folders(answer.complete, answer.aborted)
+        remove_left_packing(answer.unsubmitted)
 
     def _runner_ended(self, answer: Any) -> None:
         if not isinstance(answer, Requeued):

@@ -110,6 +110,22 @@ def test_group_of_a_shared_folder_may_read_and_write_all(job_file: Path, tmp_pat
     assert packed.job_file.exists()
 
 
+def test_who_is_interrupted_leaves_nothing_half_copied(
+    job_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Nor who finds a file that cannot be read."""
+
+    def interrupt(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(os, "fsync", interrupt)
+        (tmp_path / "calc_1").mkdir()
+        with pytest.raises(KeyboardInterrupt):
+            _pack(job_file, tmp_path / "calc_1")
+    assert list((tmp_path / "calc_1").iterdir()) == []
+
+
 def test_packing_again_replaces_what_was_there(job_file: Path, tmp_path: Path):
     """A submission that was cut off is made anew."""
     _pack(job_file, tmp_path / "calc_1")

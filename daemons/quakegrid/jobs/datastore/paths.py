@@ -15,9 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from quakegrid.base.errors import InstallationError
+from quakegrid.base.process import ProcessIdentity, this_process
 
 #: The folder in ``calc_<id>`` of the inputs that a user submitted.
 PACKED_INPUTS = "input"
+#: Begins the names of folders in ``calc_<id>`` into which inputs are being copied.
+_PACKING: Final = ".packing-"
+#: A folder of a process on another machine that nobody has touched for so long is left over [s].
+_FORSAKEN: Final = 86_400.0
 #: The group of the daemons, and of those whose jobs they run.
 GROUP: Final = "openquake"
 #: How the names begin of folders that are only to be removed.
@@ -101,6 +106,21 @@ class CalculationPaths:
         for folder in self.directory.glob(f"{_ASIDE}*"):
             _remove_tree(folder)
 
+    def left_packing(self) -> tuple[Path, ...]:
+        """Return the folders whose process has died before it had copied all inputs.
+
+        Of one on another machine that is believed when nothing has changed for a day.
+        """
+        found = self.directory.glob(f"{_PACKING}*")
+        return tuple(folder for folder in found if _is_forsaken(folder))
+
+    def remove_left_packing(self) -> None:
+        """Remove what `left_packing` finds, and the folder of the job if nothing else is there."""
+        for folder in self.left_packing():
+            _remove_tree(folder)
+        with suppress(OSError):
+            self.directory.rmdir()
+
     def remove_work(self) -> None:
         """Remove what a run made, not the inputs that were submitted: it may be run again."""
         if not (self.directory / PACKED_INPUTS).is_dir():
@@ -114,6 +134,25 @@ class CalculationPaths:
             else:
                 with suppress(OSError):
                     os.unlink(entry.path)
+
+
+def packing_folder(calculation_directory: Path) -> Path:
+    """Return the folder into which this process copies inputs, before they are whole."""
+    me = this_process()
+    return calculation_directory / f"{_PACKING}{me.host}~{me.pid}~{me.started}"
+
+
+def _is_forsaken(folder: Path) -> bool:
+    """Return whether the process that a folder names will not go on with it."""
+    host, _, numbers = folder.name.removeprefix(_PACKING).partition("~")
+    pid, _, started = numbers.partition("~")
+    if host == os.uname().nodename and pid.isdigit() and started.isdigit():
+        return ProcessIdentity(host, int(pid), int(started)).is_dead()
+    try:
+        changed = max(entry.lstat().st_mtime for entry in (folder, *folder.rglob("*")))
+    except OSError:
+        return False  # somebody is at work
+    return time.time() - changed > _FORSAKEN
 
 
 def _remove_tree(directory: Path) -> None:

@@ -221,6 +221,24 @@ class JobQueue:
         with self._database.reading() as connection:
             return tuple((row.id, Path(row.ds_calc_dir)) for row in connection.execute(query))
 
+    def unsubmitted(self, seconds: float | None = None) -> tuple[tuple[int, Path], ...]:
+        """Return number and folder of the last jobs that ended and that no receiver ever ran.
+
+        Their process may have died while it copied the inputs.
+
+        Parameters
+        ----------
+        seconds
+            How long ago they ended at most; None for any time.
+        """
+        which = [JOB.c.status.in_((JobStatus.FAILED, JobStatus.ABORTED)), JOB.c.epoch == 0]
+        if seconds is not None:
+            which.append(JOB.c.stop_time >= self._database.now() - timedelta(seconds=seconds))
+        query = select(JOB.c.id, JOB.c.ds_calc_dir).where(*which)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(JOB.c.stop_time.desc()).limit(_LAST_RUNS))
+            return tuple((row.id, Path(row.ds_calc_dir)) for row in rows)
+
     def to_end(self, running: Iterable[tuple[int, int]]) -> tuple[int, ...]:
         """Return which of some runs, (job, epoch), must end now."""
         epochs = dict(running)

@@ -87,13 +87,15 @@ class Requeued(msgspec.Struct, frozen=True, tag="requeued"):
     """Dbserver to receiver: the jobs that go on, and those that were given up.
 
     `complete` and `aborted` are (job, folder) of jobs that ended well or were stopped, whose
-    process may have been killed before it removed what is needed no more.
+    process may have been killed before it removed what is needed no more; `unsubmitted` of jobs
+    that ended before they were submitted, whose inputs may have been half copied.
     """
 
     again: tuple[int, ...]
     failed: tuple[int, ...]
     complete: tuple[tuple[int, str], ...] = ()
     aborted: tuple[tuple[int, str], ...] = ()
+    unsubmitted: tuple[tuple[int, str], ...] = ()
 
 
 class Claim(msgspec.Struct, frozen=True, tag="claim"):
@@ -126,7 +128,7 @@ class Claimed(msgspec.Struct, frozen=True, tag="claimed"):
     """Dbserver to receiver: a job to start, if any; jobs to end now; how many wait, and why.
 
     `stopped` are (job, folder) of jobs that were stopped lately while they waited to go on: no
-    process is there to remove their parts.
+    process is there to remove their parts. `unsubmitted` as in `Requeued`, those of lately.
     """
 
     job: ClaimedJob | None
@@ -134,6 +136,7 @@ class Claimed(msgspec.Struct, frozen=True, tag="claimed"):
     waiting: int
     reason: str
     stopped: tuple[tuple[int, str], ...] = ()
+    unsubmitted: tuple[tuple[int, str], ...] = ()
 
 
 class RunnerEnded(msgspec.Struct, frozen=True, tag="runner_ended"):

@@ -269,6 +269,10 @@ def test_a_job_that_was_never_handed_over_fails(jobs, monkeypatch):
     monkeypatch.setattr("quakegrid.jobs.records.job_processes._PACKING", timedelta(seconds=-1))
     assert jobs.store.fail_silent_jobs(lambda job_id: True, host) == (packing,)
     assert [jobs.status(job_id) for job_id in (died, packing)] == ["failed", "failed"]
+    # what they have copied is of no use to anybody
+    assert {job_id for job_id, _ in jobs.queue.unsubmitted()} == {died, packing}
+    assert {job_id for job_id, _ in jobs.queue.unsubmitted(60.0)} == {died, packing}
+    assert jobs.queue.unsubmitted(-1.0) == ()
 
 
 def test_jobs_are_counted_by_their_state(jobs):
