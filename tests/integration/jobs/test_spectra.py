@@ -14,8 +14,11 @@ from quakegrid.base.clock import SystemClock
 from quakegrid.base.errors import UserInputError
 from quakegrid.base.settings import parse_settings
 from quakegrid.faces.engine_client import EngineClient
+from quakegrid.faces.plots.requests import PlotRequest, draw
 from quakegrid.faces.run_request import RunRequest
 from quakegrid.jobs.datastore.hdf5_reader import Hdf5Reader
+from quakegrid.jobs.exports.registry import export_key
+from quakegrid.jobs.exports.results import Results
 
 ISLAND = Path(__file__).parents[2] / "acceptance" / "jobs" / "island" / "job.ini"
 POES = (0.1, 0.02)
@@ -49,6 +52,10 @@ def _results(directory: Path, distribution: str, **changes: str) -> dict[str, np
     engine = EngineClient(settings, directory, "ada", SystemClock())
     outcome = engine.run(RunRequest(ISLAND, CHANGES | changes), _Silent())
     with Hdf5Reader(outcome.results) as results:
+        told = Results(results, 7)
+        if "cs-stats" in told.names:
+            draw("conditional", told, PlotRequest((0,), (), (), "mean", directory))
+            export_key(told, "cs-stats", ["csv"], directory)
         wanted = ("cs-stats", "median_spectra", "hmaps-stats")
         return {name: results.read(name) for name in results.names() if name in wanted}
 
@@ -69,6 +76,16 @@ def test_a_conditional_spectrum_passes_through_the_level(conditional):
     assert (spectra[:, :, 0, 1] > 0.2).all()
     # the mapped PGA is exceeded by other ruptures too
     assert (spectra[:, :, 0, 0] < maps[:, 0, 0]).all()
+
+
+def test_spectra_are_drawn_and_written(tmp_path):
+    """A picture of a site; a table of each, with a row for each probability and period."""
+    _results(tmp_path, "no")
+    assert (tmp_path / "conditional_spectra-0_7.png").read_bytes().startswith(b"\x89PNG")
+    lines = (tmp_path / "conditional-spectrum-1_7.csv").read_text().splitlines()
+    assert lines[1] == "poe,stat,period,mea,std"
+    assert len(lines) == 2 + len(POES) * 2
+    assert lines[2].startswith("1.00000E-01,mean,0.00000E+00,")
 
 
 def test_results_do_not_depend_on_the_workers(conditional, tmp_path):

@@ -11,7 +11,7 @@ from quakegrid.faces.cli.printing import add_json_option, print_json
 from quakegrid.faces.cli.subcommands import Connect
 
 _GSIM = "gsim"
-_WHAT = ("curves", "maps", "spectra", "disagg", _GSIM)
+_WHAT = ("curves", "maps", "spectra", "conditional", "disagg", _GSIM)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

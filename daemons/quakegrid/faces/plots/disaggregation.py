@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _WIDTH, _HEIGHT = 5.6, 4.4
+#: Bars of less than this part of the highest one are left out: they would be plates.
+_LEAST_SHARE = 0.002
+#: Regions have small letters from so many on.
+_MANY = 5
 _TITLES = {
     "Mag": "Magnitude",
     "Dist": "Rupture distance [km]",
@@ -65,8 +69,9 @@ def draw_disaggregation(
     flat = len(axes_names) == 1
     with picture(path, _WIDTH, _HEIGHT, origin(results)) as figure:
         where = labels.place(float(results.lon[site]), float(results.lat[site]))
+        measure = results.measures[place[0]]
         figure.suptitle(
-            f"{results.measures[place[0]]} above {taken.iml[place]:.4g} at {where}",
+            f"{measure} above {taken.iml[place]:.4g} {labels.unit(measure)} at {where}",
             fontsize=11,
             fontweight="bold",
         )
@@ -82,7 +87,8 @@ def _draw_bars(axes: Axes, taken: Disaggregation, name: str, shares: Floats) -> 
     axes.set_ylabel("Contribution [%]")
     if name == "TRT":
         axes.bar(range(len(shares)), shares, color=BAND_COLOUR)
-        axes.set_xticks(range(len(shares)), taken.regions)
+        words = [region.replace(" ", "\n") for region in taken.regions]
+        axes.set_xticks(range(len(shares)), words, fontsize=8 if len(words) < _MANY else 6)
         return
     edges = taken.edges[name]
     axes.bar(edges[:-1], shares, np.diff(edges), align="edge", color=BAND_COLOUR, edgecolor="white")
@@ -101,9 +107,10 @@ def _draw_columns(axes: Any, taken: Disaggregation, names: list[str], shares: Fl
     east, north = np.meshgrid(x[:-1], y[:-1], indexing="ij")
     wide, deep = np.meshgrid(0.85 * np.diff(x), 0.85 * np.diff(y), indexing="ij")
     foot = np.zeros(layers.shape[:2])
-    colours = matplotlib.colormaps["coolwarm"](np.linspace(0.0, 1.0, layers.shape[2]))
+    colours = matplotlib.colormaps["YlOrRd"](np.linspace(0.15, 0.85, layers.shape[2]))
+    worth = _LEAST_SHARE * layers.sum(axis=2).max()
     for k in range(layers.shape[2]):
-        there = layers[..., k] > 0.0
+        there = layers[..., k] > worth
         if np.any(there):
             axes.bar3d(
                 east[there], north[there], foot[there], wide[there], deep[there],
@@ -115,8 +122,20 @@ def _draw_columns(axes: Any, taken: Disaggregation, names: list[str], shares: Fl
     axes.set_xlabel(_TITLES[first])
     axes.set_ylabel(_TITLES[second])
     axes.set_zlabel("Contribution [%]")
+    axes.set_xlim(*_reached(x, np.any(foot > worth, axis=1)))
+    axes.set_ylim(*_reached(y, np.any(foot > worth, axis=0)))
+    axes.locator_params(nbins=6)
+    axes.view_init(elev=38.0, azim=-58.0)
     if layers.shape[2] > 1:
         axes.legend(title="Epsilon", loc="upper left", fontsize=7)
+
+
+def _reached(edges: Floats, there: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return from where to where bins have bars, all of them if none has."""
+    places = np.flatnonzero(there)
+    if not len(places):
+        return float(edges[0]), float(edges[-1])
+    return float(edges[places[0]]), float(edges[places[-1] + 1])
 
 
 def _epsilon_label(taken: Disaggregation, k: int) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _DOTS_PER_INCH = 150
+#: Of the note at the foot, and what stands between its parts.
+_LETTERS_PER_INCH, _BETWEEN = 20.0, " · "
 
 _STYLE = {
     "font.size": 9.0,
@@ -68,7 +70,7 @@ def picture(path: Path, width: float, height: float, note: str) -> Iterator[Figu
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(figure)
         yield figure
-        figure.supxlabel(note, fontsize=6.5, color="0.45", x=0.99, ha="right")
+        figure.supxlabel(shortened(note, width), fontsize=6.5, color="0.45", x=0.99, ha="right")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             figure.savefig(path, dpi=_DOTS_PER_INCH, bbox_inches="tight", pad_inches=0.1)
@@ -76,9 +78,27 @@ def picture(path: Path, width: float, height: float, note: str) -> Iterator[Figu
             raise InstallationError(f"cannot write {path}: {error.strerror}") from error
 
 
+def shortened(note: str, width: float) -> str:
+    """Return a note that fits on a sheet, which it would otherwise widen.
+
+    Parameters
+    ----------
+    note
+        Parts with a dot between them; the first one, in the words of people, is cut.
+    width
+        Of the sheet [inch].
+    """
+    room = int(_LETTERS_PER_INCH * width)
+    if len(note) <= room:
+        return note
+    description, dot, rest = note.partition(_BETWEEN)
+    kept = max(room - len(dot + rest) - 1, 0)
+    return f"{description[:kept].rstrip()}…{dot}{rest}"
+
+
 def origin(results: Results) -> str:
     """Return the note that says which calculation a picture shows."""
     description = str(results.parameters.get("description") or "").strip()
     metadata = results.metadata()
     parts = [description, f"calculation {results.calculation_id}", str(metadata["generated_by"])]
-    return " · ".join(part for part in parts if part)
+    return _BETWEEN.join(part for part in parts if part)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.faces.plots.conditional_spectra import draw_conditional_spectra
 from quakegrid.faces.plots.disaggregation import DRAWABLE, draw_disaggregation
 from quakegrid.faces.plots.hazard_curves import draw_hazard_curves
 from quakegrid.faces.plots.hazard_map import draw_hazard_map
@@ -20,6 +21,7 @@ from quakegrid.jobs.exports.disaggregation import STATISTICS, kinds_of
 from quakegrid.jobs.exports.exporter import file_name
 from quakegrid.jobs.exports.hazard_maps import return_period
 from quakegrid.jobs.exports.results import Kind, Results
+from quakegrid.jobs.exports.spectra import CONDITIONAL
 from quakegrid.jobs.exports.uniform_hazard_spectra import period, spectral_measures
 
 _MOST_PANELS = 9
@@ -129,6 +131,24 @@ def _draw_spectra(results: Results, request: PlotRequest) -> tuple[Path, ...]:
     return tuple(paths)
 
 
+def _draw_conditional_spectra(results: Results, request: PlotRequest) -> tuple[Path, ...]:
+    if CONDITIONAL not in results.names:
+        raise UserInputError(
+            f"calculation {results.calculation_id} has no conditional spectra; give the job "
+            "postproc_func = conditional_spectrum.main"
+        )
+    _check(results, request, need_poes=True)
+    periods = results.reader.read("spectra/period").astype(np.float64)
+    paths = []
+    for site in request.sites:
+        values = results.reader.read(CONDITIONAL, slice(site, site + 1))[0].astype(np.float64)
+        spectra = {poe: values[results.poes.index(poe)] for poe in request.poes or results.poes}
+        path = request.directory / file_name(f"conditional_spectra-{site}", results, "png")
+        draw_conditional_spectra(results, periods, spectra, site, path)
+        paths.append(path)
+    return tuple(paths)
+
+
 def _draw_disaggregations(results: Results, request: PlotRequest) -> tuple[Path, ...]:
     kinds = [kind for kind in kinds_of(results, STATISTICS) if kind in DRAWABLE]
     _check(results, request, need_poes=False)
@@ -186,6 +206,7 @@ _DRAWERS: Mapping[str, Callable[[Results, PlotRequest], tuple[Path, ...]]] = Map
         "curves": _draw_curves,
         "maps": _draw_maps,
         "spectra": _draw_spectra,
+        "conditional": _draw_conditional_spectra,
         "disagg": _draw_disaggregations,
     }
 )

@@ -16,7 +16,7 @@ from quakegrid.jobs.exports.results import Results
 
 Floats = NDArray[np.float64]
 
-_CONDITIONAL = "cs-stats"
+CONDITIONAL = "cs-stats"
 _MEDIAN = "median_spectra"
 #: What the third axis of median spectra holds.
 _KINDS = ("mea", "sig", "wei")
@@ -26,7 +26,7 @@ def _write_conditional(results: Results, directory: Path) -> tuple[Path, ...]:
     periods, poes = _axes(results)
     paths = []
     for site in range(len(results.lon)):
-        spectra = results.reader.read(_CONDITIONAL, slice(site, site + 1))[0].astype(np.float64)
+        spectra = results.reader.read(CONDITIONAL, slice(site, site + 1))[0].astype(np.float64)
         rows = len(poes) * len(periods)
         columns = [
             Columns(["poe"], np.repeat(poes, len(periods))[:, np.newaxis], FIVE_DIGITS),
@@ -89,10 +89,10 @@ def _metadata(results: Results, site: int, **more: MetadataValue) -> dict[str, M
 
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(
-        _CONDITIONAL,
+        CONDITIONAL,
         "Mean Conditional Spectra",
         "conditional-spectrum-<site>",
-        available=lambda results: _CONDITIONAL in results.names,
+        available=lambda results: CONDITIONAL in results.names,
         wanted=always,
         writers={"csv": _write_conditional},
     ),
