@@ -3,6 +3,8 @@
 #   make test   every test
 PYTHON ?= python3
 VENV ?= .venv
+# of what is in brackets in pyproject.toml; `dev,witness` compares with pygmm too
+EXTRAS ?= dev
 BIN = $(VENV)/bin
 DEMO = demo-output
 PEER = .peer
@@ -13,7 +15,7 @@ PEER = .peer
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet --editable '.[dev]'
+	$(BIN)/pip install --quiet --editable '.[$(EXTRAS)]'
 # commands start sooner, also where Python is told to write no bytecode
 	$(BIN)/python -m compileall -q daemons
 	touch $@
