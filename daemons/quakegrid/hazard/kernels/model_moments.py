@@ -35,6 +35,8 @@ from quakegrid.hazard.kernels.formula_code import (
 _TILE = 1024
 #: Between the columns: of columns that begin at one place of the cache it holds a few only.
 _GAP = 8
+#: Runs that are shorter on the average are not worth looking for.
+_SHORT = 8
 
 
 def model_moments(
@@ -196,6 +198,9 @@ def _run_loop(formula: Formula, constants: frozenset[str], group: int) -> Any:
             if not known:
                 start[runs] = i
                 runs += 1
+        if _SHORT * runs > count:
+            runs = count
+            start[:] = np.arange(count + 1)
         start[runs] = count
         alike = np.empty((len(fields), (runs + STEP - 1) // STEP * STEP))
         for row, field in enumerate(fields):
@@ -217,7 +222,7 @@ def _alike_loop(formula: Formula, constants: frozenset[str], group: int) -> Any:
 
     @njit(nogil=True)
     def fill_alike(reference_row, alike, start, known):
-        terms = np.empty((len(known), alike.shape[1]))
+        terms = _terms_of_runs(start, known)
         fill_runs(reference_row, alike, terms)
         _spread(terms, start, known)
 
@@ -235,7 +240,7 @@ def _shared_loop(formula: Formula, constants: frozenset[str], group: int) -> Any
 
     @njit(nogil=True)
     def fill_shared(of_measure, m, alike, start, known):
-        terms = np.empty((len(known), alike.shape[1]))
+        terms = _terms_of_runs(start, known)
         fill_runs(of_measure, m, alike, terms)
         _spread(terms, start, known)
 
@@ -243,8 +248,20 @@ def _shared_loop(formula: Formula, constants: frozenset[str], group: int) -> Any
 
 
 @njit(nogil=True)
+def _terms_of_runs(start, known):
+    """Return where the terms of runs go: to those of contexts if each is a run of its own."""
+    runs = len(start) - 1
+    if runs == start[-1]:
+        return known
+    return np.empty((len(known), (runs + STEP - 1) // STEP * STEP))
+
+
+@njit(nogil=True)
 def _spread(terms, start, known):
     """Give each context the terms of its run."""
+    runs = len(start) - 1
+    if runs == start[-1]:
+        return
     for k in range(len(known)):
-        for r in range(len(start) - 1):
+        for r in range(runs):
             known[k, start[r] : start[r + 1]] = terms[k, r]
