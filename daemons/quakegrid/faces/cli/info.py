@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -176,7 +177,7 @@ def _plain_parameter(item: Parameter) -> dict[str, object]:
     return {
         "group": item.group,
         "form": item.kind.form,
-        "default": repr(item.default),
+        "default": _plain_value(item.default),
         "unit": item.unit,
         "meaning": item.doc,
         "used_in": list(item.used_in),
@@ -184,6 +185,17 @@ def _plain_parameter(item: Parameter) -> dict[str, object]:
         "built": item.built,
         "aliases": list(item.aliases),
     }
+
+
+def _plain_value(value: object) -> object:
+    """Return a default as JSON has it; what is not a number is nothing."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain_value(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain_value(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, bool | int | float | str | None) else str(value)
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from quakegrid import __version__
-from quakegrid.base.errors import Bug, JobAborted, QuakegridError
+from quakegrid.base.errors import Bug, InstallationError, JobAborted, QuakegridError
 from quakegrid.faces.cli.subcommands import SUBCOMMANDS
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ def tell(error: BaseException) -> int:
     """
     if isinstance(error, KeyboardInterrupt):
         error = JobAborted("stopped from the keyboard")
+    if isinstance(error.__cause__ or error, MemoryError):
+        error = InstallationError(
+            f"the memory of this machine does not suffice: {error.__cause__ or error}; give wider "
+            "spacings and discretizations, wider bins of magnitude, fewer sites, or shorter faults"
+        )
     if isinstance(error, QuakegridError) and not isinstance(error, Bug):
         for problem in error.problems:
             # editors find the place in lines that begin with file:line
@@ -114,7 +119,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="oq",
         usage="oq [-h] [-v] COMMAND ...",
         description="Seismic hazard and risk, from a job file to maps and tables.",
-        epilog=f"commands:\n{listed}\n\n'oq COMMAND --help' tells the arguments of each.",
+        epilog=f"commands:\n{listed}\n\n'oq COMMAND --help' tells the arguments of each.\n\n"
+        "exit status:\n"
+        "  0 done, 1 a bug, 2 a wrong command line, 3 a wrong input, 4 the machine,\n"
+        "  5 another process, 6 a result file, 130 stopped by a person",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("-v", "--version", action="version", version=__version__)

@@ -80,6 +80,8 @@ def draw_disaggregation(
             _draw_bars(axes, taken, axes_names[0], shares)
         else:
             _draw_columns(axes, taken, axes_names, shares)
+        if not np.any(shares):
+            figure.text(0.5, 0.5, "No hazard to take apart", ha="center", fontsize=11)
 
 
 def _draw_bars(axes: Axes, taken: Disaggregation, name: str, shares: Floats) -> None:
@@ -126,7 +128,7 @@ def _draw_columns(axes: Any, taken: Disaggregation, names: list[str], shares: Fl
     axes.set_ylim(*_reached(y, np.any(foot > worth, axis=0)))
     axes.locator_params(nbins=6)
     axes.view_init(elev=38.0, azim=-58.0)
-    if layers.shape[2] > 1:
+    if layers.shape[2] > 1 and np.any(foot > 0.0):
         axes.legend(title="Epsilon", loc="upper left", fontsize=7)
 
 

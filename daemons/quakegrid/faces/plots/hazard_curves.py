@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,7 @@ def draw_hazard_curves(
         panels = figure.subplots(rows, columns, squeeze=False, sharey=True).ravel()
         for axes, (measure, lines) in zip(panels, curves.items(), strict=False):
             _draw_panel(axes, results, measure, lines)
+        panels[0].set_ylim(lowest(curves.values()), 1.5)
         for axes in panels[len(curves) :]:
             axes.set_visible(False)
         for axes in panels[::columns]:
@@ -87,15 +88,15 @@ def _draw_panel(
     draw_spread(axes, levels, visible)
     axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.set_ylim(_lowest(list(visible.values())), 1.5)
     axes.grid(True, which="minor", color="0.95", linewidth=0.4)
     axes.set_xlabel(labels.measure_with_unit(measure))
     _mark_probabilities(axes, results)
 
 
-def _lowest(lines: Sequence[NDArray[np.float64]]) -> float:
-    """Return the foot of the axis: a power of ten not above the smallest value worth seeing."""
-    smallest = max(float(np.nanmin(np.concatenate(lines))), _LEAST_PROBABILITY)
+def lowest(panels: Iterable[Mapping[str, NDArray[np.float64]]]) -> float:
+    """Return the foot of the axis of all panels: a power of ten below what is worth seeing."""
+    values = [line for lines in panels for kind, line in lines.items() if kind != "std"]
+    smallest = max(float(np.nanmin(np.concatenate(values))), _LEAST_PROBABILITY)
     return float(10.0 ** math.floor(math.log10(smallest)))
 
 

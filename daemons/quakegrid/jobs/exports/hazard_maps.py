@@ -25,6 +25,19 @@ def return_period(poe: float, investigation_time: float) -> int:
     return round(-investigation_time / math.log1p(-poe))
 
 
+def period_names(poes: Sequence[float], investigation_time: float) -> tuple[str, ...]:
+    """Return the return periods as names of files have them.
+
+    Probabilities whose return periods are the same in whole years are told beside them, or one
+    file would take the place of another.
+    """
+    periods = [return_period(poe, investigation_time) for poe in poes]
+    return tuple(
+        f"{years}y" if periods.count(years) == 1 else f"{years}y-{poe}"
+        for years, poe in zip(periods, poes, strict=True)
+    )
+
+
 def _map_headers(results: Results) -> list[str]:
     return [f"{measure}-{poe}" for measure in results.measures for poe in results.poes]
 
@@ -70,9 +83,8 @@ def _write_return_period_maps(results: Results, directory: Path) -> tuple[Path, 
     paths = []
     sites = site_columns(results, with_depth=results.has_depths)
     for kind, maps in results.of_kinds(PRODUCT, results.kinds(PRODUCT, STATISTICS)):
-        for index, poe in enumerate(results.poes):
-            years = return_period(poe, results.investigation_time)
-            path = directory / file_name(f"{kind.file_stem('map')}-{years}y", results, "csv")
+        for index, period in enumerate(period_names(results.poes, results.investigation_time)):
+            path = directory / file_name(f"{kind.file_stem('map')}-{period}", results, "csv")
             write_csv_table(
                 path,
                 [*sites, Columns(results.measures, maps[:, :, index], SIX_DIGITS)],

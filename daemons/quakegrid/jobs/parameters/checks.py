@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quakegrid.base.errors import not_known
@@ -13,6 +14,16 @@ from quakegrid.jobs.parameters.declaration import CURVE_MODES, SOURCE_MODES
 from quakegrid.jobs.parameters.input_files import input_files, input_key
 from quakegrid.jobs.parameters.job_config import JobConfig, parameter_table
 from quakegrid.jobs.parameters.post_processing import POST_PROCESSING
+
+#: Sites of a grid, and samples of a tree, from which on neither memory nor patience last.
+_MOST_SITES = 10_000_000
+_MOST_SAMPLES = 1_000_000
+
+#: Beyond it a region and its margin do not lie on one side of the earth [km].
+_WIDEST_GRID = 1000.0
+
+#: Length of a degree of latitude, to tell the size of a grid [km].
+_KM_PER_DEGREE = 111.19
 
 #: The OpenQuake version whose job files and outputs are understood.
 UNDERSTOOD_VERSION = (3, 26)
@@ -114,6 +125,49 @@ def _sites(job: JobConfig) -> Iterator[Mistake]:
             "region_grid_spacing is missing: write the distance of the sites in the region [km]",
             keys[4:],
         )
+
+
+def _sizes(job: JobConfig) -> Iterator[Mistake]:
+    """Yield what would fill the memory before anything could tell."""
+    samples = job.logic_tree.number_of_logic_tree_samples
+    if samples > _MOST_SAMPLES:
+        yield Mistake(
+            f"number_of_logic_tree_samples: {samples} are too many, write at most {_MOST_SAMPLES}, "
+            "or 0 for all paths",
+            ("number_of_logic_tree_samples",),
+        )
+    region, spacing = job.site.region, job.site.region_grid_spacing
+    if region is None or spacing is None:
+        return
+    width, height = _extent(region)
+    if spacing > _WIDEST_GRID:
+        yield Mistake(
+            f"region_grid_spacing: {spacing:g} km is too much: write at most {_WIDEST_GRID:g} km",
+            ("region_grid_spacing", "region"),
+        )
+    elif width * height > _MOST_SITES * spacing**2:
+        # a little more, for two digits of it not to be less
+        least = 1.05 * math.sqrt(width * height / _MOST_SITES)
+        yield Mistake(
+            f"region_grid_spacing: {spacing:g} km makes some {width * height / spacing**2:.2g} "
+            f"sites in and around the region: write {least:.2g} km or more",
+            ("region_grid_spacing", "region"),
+        )
+
+
+def _extent(region: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the sides of a box around a region, at its middle latitude [km]."""
+    lon, lat = [corner[0] for corner in region], [corner[1] for corner in region]
+    wide = max(lon) - min(lon)
+    if wide > 180.0:
+        # across the date line
+        east = [value % 360.0 for value in lon]
+        wide = min(wide, max(east) - min(east))
+    middle = math.radians(0.5 * (max(lat) + min(lat)))
+    return (
+        _KM_PER_DEGREE * wide * math.cos(middle),
+        _KM_PER_DEGREE * (max(lat) - min(lat)),
+    )
 
 
 def _levels(job: JobConfig) -> Iterator[Mistake]:
@@ -262,6 +316,7 @@ _CHECKS = (
     _not_built,
     _missing,
     _sites,
+    _sizes,
     _levels,
     _outputs,
     _disaggregation,

@@ -13,6 +13,10 @@ Literal: TypeAlias = "bool | int | float | str | tuple[Literal, ...] | LiteralMa
 LiteralMapping: TypeAlias = "MappingProxyType[str | int, Literal]"
 
 
+#: More values than this are a slip of the keyboard, and would fill the memory.
+_MOST_VALUES = 10_000
+
+
 def logscale(first: float, last: float, number: int) -> tuple[float, ...]:
     """Return `number` values from `first` to `last`, evenly spaced in their logarithms.
 
@@ -21,7 +25,7 @@ def logscale(first: float, last: float, number: int) -> tuple[float, ...]:
     first, last
         Smallest and largest value, both above zero [any unit].
     number
-        How many, at least 2.
+        How many, from 2 to 10,000.
 
     Returns
     -------
@@ -31,7 +35,8 @@ def logscale(first: float, last: float, number: int) -> tuple[float, ...]:
     Raises
     ------
     ValueError
-        A bound is not positive, the bounds are out of order, or there are fewer than 2 values.
+        A bound is not positive, the bounds are out of order, or there are too few or too many
+        values.
     """
     if first <= 0:
         raise ValueError(f"logscale({first:g}, ...) must start above zero")
@@ -39,6 +44,8 @@ def logscale(first: float, last: float, number: int) -> tuple[float, ...]:
         raise ValueError(f"logscale({first:g}, {last:g}, ...) must end above its start")
     if number < 2:
         raise ValueError(f"logscale(..., {number}) must have at least 2 values")
+    if number > _MOST_VALUES:
+        raise ValueError(f"logscale(..., {number}) must have at most {_MOST_VALUES} values")
     span = math.log(last / first)
     # The reference multiplies before it divides: with it the last digits agree too.
     return tuple(math.exp(index * span / (number - 1)) * first for index in range(number))

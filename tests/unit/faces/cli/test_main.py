@@ -75,3 +75,13 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
         main([name, "--help"])
     assert caught.value.code == 0
     assert f"usage: oq {name}" in capsys.readouterr().out
+
+
+def test_lack_of_memory_is_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever wrapped it, it is told as what the machine lacks."""
+    wrapped = errors.Bug("the job failed")
+    wrapped.__cause__ = MemoryError("Unable to allocate 12.4 GiB")
+    assert tell(wrapped) == tell(MemoryError("Unable to allocate 12.4 GiB")) == 4
+    told = capsys.readouterr().err
+    assert told.count("does not suffice: Unable to allocate 12.4 GiB; give wider") == 2
+    assert "Traceback" not in told

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from quakegrid.jobs.exports.hazard_maps import return_period
+from quakegrid.jobs.exports.hazard_maps import period_names, return_period
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,8 @@ from quakegrid.jobs.exports.hazard_maps import return_period
 def test_return_period_is_that_of_the_reference_files(poe: float, time: float, years: int) -> None:
     """Whole years, as the files of the peer are named."""
     assert return_period(poe, time) == years
+
+
+def test_maps_of_the_same_whole_years_have_files_of_their_own() -> None:
+    """Short times and high probabilities: the probability tells them apart."""
+    assert period_names((0.5, 0.6, 0.1), 1.0) == ("1y-0.5", "1y-0.6", "9y")

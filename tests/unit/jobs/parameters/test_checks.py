@@ -156,3 +156,27 @@ def test_equivalent_distances_are_by_region() -> None:
     (message,) = mistakes(reqv_file="table.hdf5")
     assert message.startswith("reqv_file: write {'tectonic region type'")
     assert job(reqv_file="{'Volcanic': 'table.hdf5'}").input_keys["reqv"] == ("Volcanic",)
+
+
+REGION = "0 0, 10 0, 10 10, 0 10"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"region": REGION, "region_grid_spacing": "0.01"}, "1.2e+10 sites"),
+        ({"region": REGION, "region_grid_spacing": "0.01"}, "write 0.37 km or more"),
+        ({"region": REGION, "region_grid_spacing": "1e6"}, "write at most 1000 km"),
+        ({"number_of_logic_tree_samples": "2000000000"}, "write at most 1000000"),
+    ],
+)
+def test_what_would_fill_the_memory_is_refused(changes: dict[str, str], words: str) -> None:
+    """Before a grid or a sample is made."""
+    sites = None if "region" in changes else "0 0"
+    assert words in mistakes(**{"sites": sites, **changes})[0]
+
+
+def test_a_region_across_the_date_line_is_as_wide_as_it_looks() -> None:
+    """Two degrees, not 358."""
+    region = "179 0, -179 0, -179 2, 179 2"
+    assert job(sites=None, region=region, region_grid_spacing="0.1").site.region is not None

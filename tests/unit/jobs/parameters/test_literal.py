@@ -68,6 +68,7 @@ def test_logscale_ascends_by_one_ratio(first: float, factor: float, number: int)
         ("logscale(0, 2, 3)", "above zero"),
         ("logscale(2, 1, 3)", "above its start"),
         ("logscale(1, 2, 1)", "at least 2 values"),
+        ("logscale(1, 2, 1000000000)", "at most 10000 values"),
         ("1 + 1", "is not a value"),
         ("-'a'", "is not a number"),
         ("b'a'", "is not a value"),
