@@ -64,7 +64,7 @@ def model_moments(
         def evaluate(
             model: GroundMotionModel, imts: Sequence[str], **changed: Numeric
         ) -> NDArray[np.float64]:
-            return model_moments(model, _with(columns, changed), imts)
+            return model_moments(model, _with(columns, changed, model.requires), imts)
 
         return model.formula.moments(evaluate, Context(*columns), imts)
     count = columns.shape[1]
@@ -91,13 +91,16 @@ def model_moments(
     return out
 
 
-def _with(columns: NDArray[np.float64], changed: Mapping[str, Numeric]) -> NDArray[np.float64]:
-    """Return contexts in which some fields hold other values."""
+def _with(
+    columns: NDArray[np.float64], changed: Mapping[str, Numeric], required: frozenset[str]
+) -> NDArray[np.float64]:
+    """Return contexts in which some fields hold other values, those not required zeros."""
     if not changed:
         return columns
-    copy = columns.copy()
-    for name, values in changed.items():
-        copy[Context._fields.index(name)] = values
+    copy = np.zeros(columns.shape)
+    for row, name in enumerate(Context._fields):
+        if name in changed or name in required:
+            copy[row] = changed.get(name, columns[row])
     return copy
 
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import NamedTuple
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -232,12 +232,18 @@ def _zhao_nodes(means: list[Numbers], imts: Sequence[str]) -> dict[float, Number
     }
 
 
-def _boore_term(imts: Sequence[str], vs30: Numbers | float, ln_pga: Numbers) -> Numbers:
-    """Return ln of the amplification of Boore et al. (2014) from 760 m/s, shape (M, N)."""
+@cache
+def _boore_columns(imts: tuple[str, ...]) -> Any:
+    """Return the coefficients of Boore et al. (2014) of some measures."""
     boore = boore_2014.BooreEtAl2014()
     assert isinstance(boore.formula, Formula)
-    c = columns(boore.table, boore.formula.coefficients, imts)
-    return np.asarray(boore_2014.site_term(c, Reference(ln_pga, 0.0), vs30))
+    return columns(boore.table, boore.formula.coefficients, imts)
+
+
+def _boore_term(imts: Sequence[str], vs30: Numbers | float, ln_pga: Numbers) -> Numbers:
+    """Return ln of the amplification of Boore et al. (2014) from 760 m/s, shape (M, N)."""
+    reference = Reference(ln_pga, 0.0)
+    return np.asarray(boore_2014.site_term(_boore_columns(tuple(imts)), reference, vs30))
 
 
 def _no_motion(ln_pga: Numbers) -> Numbers:

@@ -10,6 +10,7 @@ https://doi.org/10.1193/110317EQS228M
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -121,8 +122,13 @@ def BoraEtAl2019Drvt() -> GroundMotionModel:  # noqa: N802 - the name in logic t
 def _model(stem: str, fields: Any, moments: Callable[..., Moments]) -> GroundMotionModel:
     table = CoefficientTable.read(f"duration_energy/{stem}")
 
+    @cache
+    def coefficients(imts: tuple[str, ...]) -> Any:
+        # hundreds of knots: a spline takes longer than the moments of thousands of contexts
+        return spline_columns(table, fields, imts)
+
     def all_moments(evaluate: Evaluate, x: Context, imts: Sequence[str]) -> NDArray[np.float64]:
-        found = moments(spline_columns(table, fields, imts), x)
+        found = moments(coefficients(tuple(imts)), x)
         shape = (len(imts), len(x.mag))
         return np.array([np.broadcast_to(moment, shape) for moment in found])
 
@@ -131,7 +137,7 @@ def _model(stem: str, fields: Any, moments: Callable[..., Moments]) -> GroundMot
         formula=Composition(
             all_moments,
             table.measures(fields._fields),
-            lambda imts: spline_columns(table, fields, imts),
+            lambda imts: coefficients(tuple(imts)),
         ),
         table=CoefficientTable({}),
         tectonic_region_type="Active Shallow Crust",
