@@ -198,6 +198,12 @@ def _prepare(
             f"this is {__version__}",
         )
         _forget_work(paths)
+    elif any(paths.parts.iterdir()):
+        ports.report(
+            "warning",
+            "The job begins anew: of which release that is what was done of it is not known",
+        )
+        _forget_work(paths)
     with Hdf5Writer(paths.inputs) as inputs:
         inputs.set_attributes("", {"engine_version": __version__})
         calculation.prepare(job, inputs, ports.report, ports.parent)

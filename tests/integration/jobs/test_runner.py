@@ -344,3 +344,16 @@ def test_inputs_of_another_version_are_not_reused(bench, monkeypatch):
     assert len(bench.progress) == 40
     assert summary.chunks == 20
     assert any("begins anew" in message and "this is 99" in message for _, message in bench.lines)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_parts_without_inputs_are_not_reused(bench, damage):
+    """Which release they are of nobody knows: a run that began anew may have been killed."""
+    job_id = bench.create()
+    with pytest.raises(InstallationError):
+        bench.run(ToyJob(finish_fails=True), job_id=job_id)
+    damage(bench.directory / "calc_1/inputs.hdf5")
+    summary = bench.run(ToyJob(), job_id=job_id)
+    assert len(bench.progress) == 40
+    assert summary.chunks == 20
+    assert any("begins anew" in message for _, message in bench.lines)
