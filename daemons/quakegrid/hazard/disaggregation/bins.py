@@ -16,6 +16,8 @@ Integers = NDArray[np.int64]
 
 #: Degrees of a great circle in a kilometre, as the reference rounds them.
 _DEGREES_PER_KM = 0.0089932
+#: A number of widths that is a whole one but for rounding.
+_NEARLY = 1e-9
 #: A value that lies in no bin.
 OUTSIDE = -1
 
@@ -112,7 +114,8 @@ def bin_edges(
     """
     given = {name: np.asarray(edges, float) for name, edges in (written or {}).items()}
     first = math.floor(magnitudes[0] / widths.magnitude)
-    last = math.floor(magnitudes[1] / widths.magnitude) + 1
+    # of two decimals, a multiple of the width also where its binary fraction falls short
+    last = math.floor(round(magnitudes[1], 2) / widths.magnitude + _NEARLY) + 1
     steps = math.ceil(maximum_distance / widths.distance)
     north = maximum_distance * _DEGREES_PER_KM
     east = north / np.cos(np.radians(lat))

@@ -65,3 +65,25 @@ def test_longitudes_beyond_the_date_line_are_found():
     """Edges around 178.45 go on to 181."""
     edges = np.array([175.6, 177.0, 178.4, 179.8, 181.2])
     assert longitude_bins(np.array([-179.5, 180.5, 176.0]), edges).tolist() == [3, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("least", "largest", "width", "edges"),
+    [
+        (5.3, 6.6, 0.1, (5.2, 6.7)),
+        (5.3, 6.596, 0.1, (5.2, 6.7)),
+        (5.3, 6.594, 0.1, (5.2, 6.6)),
+        (5.7, 6.9, 0.3, (5.7, 7.2)),
+        (5.8, 7.1, 0.1, (5.7, 7.2)),
+        (6.05, 7.15, 0.05, (6.0, 7.2)),
+        (5.6, 7.0, 0.7, (5.6, 7.7)),
+    ],
+)
+def test_bins_of_magnitude_begin_and_end_where_those_of_the_reference_do(
+    least: float, largest: float, width: float, edges: tuple[float, float]
+):
+    """A largest magnitude on an edge, in two decimals, has an empty bin above it."""
+    widths = BinWidths(width, 10.0, 1.0, 1)
+    site = np.zeros(1)
+    mag = bin_edges(widths, (least, largest), 100.0, 3.0, site, site).mag
+    assert (mag[0], mag[-1]) == pytest.approx(edges)
