@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -170,6 +171,16 @@ def test_a_preclassical_parent_saves_reading_the_sources(bench, monkeypatch):
     assert bench.said("Taking the prepared sites, logic trees and sources of the parent")
     assert bench.stages(child) == {"rates", "statistics"}
     _assert_same(bench.arrays(child), bench.arrays(alone))
+
+
+def test_prepared_inputs_that_lack_something_are_not_taken(bench):
+    """A build before the release may have kept less: everything is read again."""
+    parent = bench.run(calculation_mode="preclassical")
+    with h5py.File(bench.engine.data_directory / f"calc_{parent}.hdf5", "r+") as results:
+        del results["prepared/model_ranges"]
+    child = bench.run(parent, calculation_mode="classical")
+    assert not bench.said("Taking the prepared")
+    assert bench.stages(child) == {"rates", "statistics"}
 
 
 def test_another_version_is_not_trusted(bench, monkeypatch):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from quakegrid import __version__
 from quakegrid.base.errors import Problem, UserInputError
+from quakegrid.jobs.hazard_inputs.model_ranges import MODEL_RANGES
+from quakegrid.jobs.hazard_inputs.source_costs import PREDICTED
 from quakegrid.jobs.parameters.job_config import parameter_table
 
 if TYPE_CHECKING:
@@ -124,9 +126,11 @@ def keep_prepared(inputs: ArrayReader, results: ArrayWriter) -> None:
 
 def prepared_by(parent: ArrayReader) -> ArrayReader | None:
     """Return the prepared inputs that a calculation kept, if it did and they are of our kind."""
-    if not of_this_version(parent) or not parent.names(_PREPARED):
+    if not of_this_version(parent):
         return None
-    return _Prepared(parent)
+    prepared = _Prepared(parent)
+    # a build of this version before its release may have kept less
+    return prepared if {*PREDICTED, MODEL_RANGES}.issubset(prepared.names()) else None
 
 
 def of_this_version(parent: ArrayReader) -> bool:

@@ -32,6 +32,15 @@ from quakegrid.jobs.hazard_inputs.piece_costs import PieceCosts, piece_costs
 from quakegrid.jobs.hazard_inputs.source_units import SourceUnit
 from quakegrid.jobs.ports import ArrayReader, ArrayWriter
 
+#: What the inputs keep of the cost of sources.
+PREDICTED = (
+    "sources/cost",
+    "sources/cost_start",
+    "sources/cost_once",
+    "sources/num_ruptures",
+    "sources/pairs",
+)
+
 #: One letter for each kind of source, as readers of ``source_info`` know them.
 _CODES = {
     AreaSource: "A",
@@ -135,9 +144,9 @@ def _at_source(unit: SourceUnit, problem: Problem) -> Problem:
 
 def copy_source_costs(prepared: ArrayReader, inputs: ArrayWriter) -> None:
     """Write what another job predicted for the same sources to the inputs."""
-    for name in ("cost", "cost_start", "cost_once", "num_ruptures", "pairs"):
-        unit = str(prepared.attributes(f"sources/{name}").get("units", ""))
-        inputs.write(f"sources/{name}", prepared.read(f"sources/{name}"), unit=unit)
+    for name in PREDICTED:
+        unit = str(prepared.attributes(name).get("units", ""))
+        inputs.write(name, prepared.read(name), unit=unit)
     inputs.write(MODEL_RANGES, prepared.read(MODEL_RANGES), dimensions=("range",))
 
 
