@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from quakegrid.base.errors import Problem, UserInputError
 from quakegrid.formats.nrml.findings import did_you_mean
 from quakegrid.hazard.amplification import AmplificationFunction
 
-_REFERENCE = re.compile(r"vs30_ref\s*=\s*([0-9.eE+-]+)")
+_REFERENCE = re.compile(r"vs30_ref\s*=\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)")
 _CODE, _LEVEL, _SIGMA = "ampcode", "level", "sigma_"
 #: Columns of functions that depend on the rupture.
 _BY_RUPTURE = ("from_mag", "from_rrup")
@@ -84,11 +85,14 @@ def parse_amplification_csv(
     UserInputError
         As `read_amplification_csv`.
     """
-    lines = [
-        (number, [cell.strip() for cell in row])
-        for number, row in enumerate(csv.reader(text.splitlines()), start=1)
-        if any(cell.strip() for cell in row)
-    ]
+    try:
+        lines = [
+            (number, [cell.strip() for cell in row])
+            for number, row in enumerate(csv.reader(text.splitlines()), start=1)
+            if any(cell.strip() for cell in row)
+        ]
+    except csv.Error as error:
+        raise UserInputError(Problem(f"this is no CSV: {error}", file)) from None
     if not lines or not lines[0][1][0].startswith("#"):
         raise UserInputError(Problem("the first line must tell #,vs30_ref=760", file, 1))
     found = _REFERENCE.search(",".join(lines[0][1]))
@@ -157,7 +161,20 @@ def _numbers(
             values[name] = float(cell)
         except ValueError:
             problems.append(Problem(f"{name} is {cell!r}, write a number", file, line))
+            continue
+        wanted = _wanted(name, values[name])
+        if wanted:
+            problems.append(Problem(f"{name} is {cell!r}, write {wanted}", file, line))
     return values
+
+
+def _wanted(name: str, value: float) -> str | None:
+    """Return what a number of a column should be, if it is not: factors have a logarithm."""
+    if not math.isfinite(value):
+        return "a number"
+    if name.startswith(_SIGMA) or name in (_LEVEL, *_BY_RUPTURE):
+        return None if value >= 0.0 else "zero or more"
+    return None if value > 0.0 else "a factor above zero"
 
 
 def _function(rows: Iterable[Mapping[str, float]], imt: str) -> AmplificationFunction:

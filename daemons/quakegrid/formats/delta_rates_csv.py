@@ -13,6 +13,9 @@ from quakegrid.base.errors import Problem, UserInputError
 
 _HEADER = ["source_id", "rup_id", "delta"]
 
+#: No source has so many ruptures [digits].
+_LONGEST_NUMBER = 18
+
 #: Source -> number of the rupture -> what is added to its annual rate [1/yr].
 DeltaRates = Mapping[str, Mapping[int, float]]
 
@@ -43,11 +46,14 @@ def parse_delta_rates_csv(text: str, file: Path) -> DeltaRates:
     UserInputError
         As `read_delta_rates_csv`.
     """
-    lines = [
-        (number, [cell.strip() for cell in row])
-        for number, row in enumerate(csv.reader(text.splitlines()), start=1)
-        if any(cell.strip() for cell in row) and not row[0].startswith("#")
-    ]
+    try:
+        lines = [
+            (number, [cell.strip() for cell in row])
+            for number, row in enumerate(csv.reader(text.splitlines()), start=1)
+            if any(cell.strip() for cell in row) and not row[0].startswith("#")
+        ]
+    except csv.Error as error:
+        raise UserInputError(Problem(f"this is no CSV: {error}", file)) from None
     if not lines or lines[0][1] != _HEADER:
         line = lines[0][0] if lines else 1
         raise UserInputError(Problem(f"the header must be {','.join(_HEADER)}", file, line))
@@ -72,8 +78,8 @@ def _mistake(row: Sequence[str]) -> str | None:
     """Return what is wrong with a row."""
     if len(row) != len(_HEADER):
         return f"the row has {len(row)} cells, the header {len(_HEADER)}"
-    if not row[1].isdecimal():
-        return f"rup_id is {row[1]!r}, write the number of a rupture, from 0 on"
+    if not row[1].isdecimal() or len(row[1]) > _LONGEST_NUMBER:
+        return f"rup_id is {row[1][:_LONGEST_NUMBER]!r}, write the number of a rupture, from 0 on"
     try:
         finite = math.isfinite(float(row[2]))
     except ValueError:

@@ -28,6 +28,8 @@ def test_changes_are_told_by_source_and_rupture():
         ("A,0,1\n", "1: the header must be"),
         (f"{HEADER}A,0\n", "2: the row has 2 cells, the header 3"),
         (f"{HEADER}A,-1,1\n", "2: rup_id is '-1', write the number"),
+        (f"{HEADER}A,{'1' * 5000},1\n", "2: rup_id is '111111111111111111', write the number"),
+        (f"{HEADER}A,0,{'1' * 200000}\n", "this is no CSV: field larger"),
         (f"{HEADER}A,0,nan\n", "2: delta is 'nan', write a rate"),
         (f"{HEADER}A,0,x\n", "2: delta is 'x', write a rate"),
         (f"{HEADER}A,0,1\nA,0,2\n", "3: rupture 0 of A stands twice"),
