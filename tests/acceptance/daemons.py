@@ -9,6 +9,7 @@ import getpass
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -253,6 +254,15 @@ class Daemons:
     def parts(self, job_id: int) -> set[str]:
         """Return the names of the parts that a job has published so far."""
         return {path.name for path in (self.data / f"calc_{job_id}" / "parts").glob("[0-9]*.hdf5")}
+
+    def accepted_parts(self, job_id: int) -> set[str]:
+        """Return the names of the parts that the job's process has found whole and taken."""
+        database = f"file:{self.folder / 'state' / 'db.sqlite3'}?mode=ro"
+        with closing(sqlite3.connect(database, uri=True)) as connection:
+            rows = connection.execute(
+                "SELECT part FROM chunk WHERE job_id = ? AND is_done", (job_id,)
+            ).fetchall()
+        return {Path(part).name for (part,) in rows}
 
     def results(self, job_id: int) -> Path:
         """Return the results file of a job."""

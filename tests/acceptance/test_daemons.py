@@ -100,8 +100,10 @@ def test_part_that_is_damaged_on_the_disk_is_computed_again(
 ) -> None:
     """Found when it is read, it costs the job one attempt, and not what else is done."""
     job_id, held = cluster.submit_and_hold(island)
-    # no later stage reads it before all rates are there
-    part = cluster.data / f"calc_{job_id}" / "parts" / min(cluster.parts(job_id))
+    # one that is spoiled before the job has looked at it would cost no attempt; and no later
+    # stage reads it before all rates are there
+    cluster.wait_until(lambda: bool(cluster.accepted_parts(job_id)))
+    part = cluster.data / f"calc_{job_id}" / "parts" / min(cluster.accepted_parts(job_id))
     part.write_bytes(part.read_bytes()[:-100] + bytes(100))
     signal_all({held}, signal.SIGCONT)
     cluster.wait_for(job_id, "complete")

@@ -71,3 +71,12 @@ def test_module_runs_no_foreign_code(path: Path) -> None:
 def test_no_module_is_a_drawer() -> None:
     """No file is named after nothing: utils, common, helpers."""
     assert not [path for path in SOURCES if path.stem in FORBIDDEN_NAMES]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_compiles_for_the_vectors_of_kernels(path: Path) -> None:
+    """One module asks numba to compile, or who is imported first would settle the vectors."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "numba":
+            made = {name.name for name in node.names} & {"njit", "jit", "vectorize", "guvectorize"}
+            assert not made or path.name == "compiled.py", "use `part` of kernels/compiled.py"

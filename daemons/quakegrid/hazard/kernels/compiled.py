@@ -174,6 +174,27 @@ def _allow_wide_vectors() -> None:
         numba.config.CPU_FEATURES = f"{features},-prefer-256-bit"
 
 
+def part(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Compile a function that kernels call.
+
+    It is `numba.njit`, but made for the vectors of kernels: numba settles what a process
+    compiles for when it meets the first function, and other vectors round sums otherwise.
+
+    Parameters
+    ----------
+    options
+        See `numba.njit`.
+
+    Returns
+    -------
+    decorator
+        Turns a function into a numba dispatcher.
+    """
+    _allow_wide_vectors()
+    decorate: Callable[[Callable[..., Any]], Any] = njit(**options)
+    return decorate
+
+
 def kernel(
     name: str, *, fastmath: frozenset[str] = FAST_MATH, formula_module: str = ""
 ) -> Callable[[Callable[..., Any]], Any]:

@@ -7,10 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from quakegrid.hazard.kernels.compiled import kernel
+from quakegrid.hazard.kernels.compiled import kernel, part
 from quakegrid.hazard.rupture_context import COLUMNS, RuptureContexts
 
 #: Contexts of a block: its columns, mean and sigma stay in the first-level cache.
@@ -143,7 +142,7 @@ def _arrange(rrup, rupture, site_start, magnitude_index, magnitude_count, by_kin
     return order, start[: blocks + 1], site[:blocks], run[: runs + 1]
 
 
-@njit(nogil=True)
+@part(nogil=True)
 def _order(rrup, rupture, site_start, magnitude_index, place):
     """Return the contexts, those of a site and a magnitude from its place on by distance bin."""
     magnitude_count = place.shape[1]

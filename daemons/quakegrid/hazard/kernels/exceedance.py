@@ -9,12 +9,11 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numba.np.unsafe.ndarray import to_fixed_tuple
 from numpy.polynomial import chebyshev, polynomial
 from numpy.typing import NDArray
 
-from quakegrid.hazard.kernels.compiled import REDUCTION
+from quakegrid.hazard.kernels.compiled import REDUCTION, part
 from quakegrid.hazard.kernels.elementary import FAST_MATH
 from quakegrid.hazard.kernels.normal_distribution import upper_tail
 
@@ -120,7 +119,7 @@ def survival_at(epsilon: NDArray[np.float64], survival: NDArray[np.float64]) -> 
     return np.asarray((upper_tail(u * survival[0]) - tail) * scale)
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+@part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
 def _polynomial_survival(level, mean, inverse, survival, n, out):
     """Fill `out` with the survival function, polynomial form."""
     _, _, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 = survival
@@ -142,7 +141,7 @@ def _polynomial_survival(level, mean, inverse, survival, n, out):
         out[i] = 0.5 - u * p
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+@part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
 def _rational_survival(level, mean, inverse, survival, n, out):
     """Fill `out` with the survival function, rational form."""
     truncation, _, tail, scale = survival[:4]
@@ -151,7 +150,7 @@ def _rational_survival(level, mean, inverse, survival, n, out):
         out[i] = (upper_tail(u * truncation) - tail) * scale
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
+@part(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
 def _dot(a, b, n):
     total = 0.0
     for i in range(n):
@@ -159,7 +158,7 @@ def _dot(a, b, n):
     return total
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
+@part(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
 def _sum(a, n):
     total = 0.0
     for i in range(n):
@@ -167,7 +166,7 @@ def _sum(a, n):
     return total
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
+@part(nogil=True, error_model="numpy", fastmath=set(REDUCTION))
 def support(mean, inverse, n):
     """Return the lowest and the highest ln intensity a block of contexts can produce."""
     low = 1e300
@@ -179,7 +178,7 @@ def support(mean, inverse, n):
     return low, high
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+@part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
 def fill_survival(level, mean, inverse, survival, n, out):
     """Fill `out` with the survival function, in the form `survival` is made for."""
     known = to_fixed_tuple(survival, SURVIVAL_SIZE)
@@ -196,7 +195,7 @@ def _rates_with(fill: Any) -> Any:
     arrays are then the same for all levels, which halves the time of small blocks.
     """
 
-    @njit(nogil=True, error_model="numpy")
+    @part(nogil=True, error_model="numpy")
     def add(ln_levels, mean, inverse, rates, survival, n, scratch, out):
         low, high = support(mean, inverse, n)
         whole = (n + LANES - 1) // LANES * LANES
@@ -221,7 +220,7 @@ _polynomial_rates = _rates_with(_polynomial_survival)
 _rational_rates = _rates_with(_rational_survival)
 
 
-@njit(nogil=True, error_model="numpy")
+@part(nogil=True, error_model="numpy")
 def add_exceedance_rates(ln_levels, mean, inverse, rates, survival, n, scratch, out):
     """Add the rates of exceedance of n contexts.
 
@@ -250,7 +249,7 @@ def add_exceedance_rates(ln_levels, mean, inverse, rates, survival, n, scratch, 
         _rational_rates(ln_levels, mean, inverse, rates, survival, n, scratch, out)
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+@part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
 def _happening(chances, n, out):
     """Replace probabilities of exceedance by those that one occurrence at least exceeds.
 
@@ -271,7 +270,7 @@ def _happening(chances, n, out):
         out[i] *= total
 
 
-@njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+@part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
 def _any_of(values, n):
     """Return the probability of one or more of n independent events; overwrites them."""
     while n > 1:
@@ -282,7 +281,7 @@ def _any_of(values, n):
     return values[0]
 
 
-@njit(nogil=True, error_model="numpy")
+@part(nogil=True, error_model="numpy")
 def add_exceedance_chances(ln_levels, mean, inverse, chances, exclusive, survival, n, scratch, out):
     """Add what ruptures that are not Poissonian contribute to n contexts of one block.
 
@@ -311,7 +310,7 @@ def add_exceedance_chances(ln_levels, mean, inverse, chances, exclusive, surviva
             out[level] -= math.log1p(-min(_any_of(scratch, n), SURE))
 
 
-@njit(nogil=True, error_model="numpy")
+@part(nogil=True, error_model="numpy")
 def add_dispersed_exceedances(ln_levels, mean, inverse, numbers, survival, n, scratch, out):
     """Add what ruptures of negative binomial occurrence contribute to n contexts of one block.
 
@@ -336,7 +335,7 @@ def add_dispersed_exceedances(ln_levels, mean, inverse, numbers, survival, n, sc
             out[level] += math.log1p(numbers[1, i] * numbers[0, i] * scratch[i]) / numbers[1, i]
 
 
-@njit(nogil=True, error_model="numpy")
+@part(nogil=True, error_model="numpy")
 def add_exceedances(ln_levels, mean, inverse, numbers, occurrence, survival, n, scratch, out):
     """Add the exceedances of n contexts: rates, or chances if that is what `numbers` are.
 

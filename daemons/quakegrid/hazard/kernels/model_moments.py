@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from quakegrid.hazard.ground_motion_models.model import (
@@ -18,7 +17,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Formula,
     GroundMotionModel,
 )
-from quakegrid.hazard.kernels.compiled import kernel
+from quakegrid.hazard.kernels.compiled import kernel, part
 from quakegrid.hazard.kernels.context_blocks import STEP
 from quakegrid.hazard.kernels.elementary import FAST_MATH, Numeric
 from quakegrid.hazard.kernels.formula_code import (
@@ -134,7 +133,7 @@ def _tile_loop(formula: Formula, constants: frozenset[str]) -> Any:
     fill_shared, fill_shared_of_sites = (_shared_loop(formula, constants, g) for g in (0, 1))
     fill_contexts, fill = _context_loop(formula, constants), _pair_loop(formula, constants)
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def fill_tile(reference_row, of_measure, columns, first, count, of_context, shared, out):
         alike_before, sites_before, alike_pairs, site_pairs = sizes()[2:]
         wanted, sites_wanted = alike_before + alike_pairs > 0, sites_before + site_pairs > 0
@@ -161,7 +160,7 @@ def _pair_loop(formula: Formula, constants: frozenset[str]) -> Any:
     """Return the loop that computes the moments of one measure."""
     pair_moments = pair_stage(formula, constants)
 
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    @part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
     def fill(of_measure, m, columns, first, count, of_context, shared, out):
         for i in range(count):
             pair_moments(of_measure, m, columns, first + i, of_context, i, shared, out, first + i)
@@ -173,7 +172,7 @@ def _context_loop(formula: Formula, constants: frozenset[str]) -> Any:
     """Return the loop that computes the terms of contexts."""
     context_terms = context_stage(formula, constants)
 
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    @part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
     def fill_contexts(reference_row, columns, first, count, alike, of_context):
         for i in range(count):
             context_terms(reference_row, columns, first + i, alike, of_context, i)
@@ -189,7 +188,7 @@ def _run_loop(formula: Formula, constants: frozenset[str], group: int) -> Any:
     """
     fields_of = shared_fields(formula, constants, group)
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def find_runs(columns, first, count, wanted):
         fields = fields_of()
         start = np.zeros(count + 1 if wanted else 1, np.int64)
@@ -218,12 +217,12 @@ def _alike_loop(formula: Formula, constants: frozenset[str], group: int) -> Any:
     """Return the loop that computes what terms of contexts have in common in a group."""
     alike_terms = alike_stage(formula, constants, group)
 
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    @part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
     def fill_runs(reference_row, alike, terms):
         for r in range(alike.shape[1]):
             alike_terms(reference_row, alike, r, terms)
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def fill_alike(reference_row, alike, start, known):
         terms = _terms_of_runs(start, known)
         fill_runs(reference_row, alike, terms)
@@ -236,12 +235,12 @@ def _shared_loop(formula: Formula, constants: frozenset[str], group: int) -> Any
     """Return the loop that computes the terms of a group and gives each context its own."""
     shared_terms = shared_stage(formula, constants, group)
 
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    @part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
     def fill_runs(of_measure, m, alike, terms):
         for r in range(alike.shape[1]):
             shared_terms(of_measure, m, alike, r, terms)
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def fill_shared(of_measure, m, alike, start, known):
         terms = _terms_of_runs(start, known)
         fill_runs(of_measure, m, alike, terms)
@@ -250,7 +249,7 @@ def _shared_loop(formula: Formula, constants: frozenset[str], group: int) -> Any
     return fill_shared
 
 
-@njit(nogil=True)
+@part(nogil=True)
 def _terms_of_runs(start, known):
     """Return where the terms of runs go: to those of contexts if each is a run of its own."""
     runs = len(start) - 1
@@ -259,7 +258,7 @@ def _terms_of_runs(start, known):
     return np.empty((len(known), (runs + STEP - 1) // STEP * STEP))
 
 
-@njit(nogil=True)
+@part(nogil=True)
 def _spread(terms, start, known):
     """Give each context the terms of its run."""
     runs = len(start) - 1

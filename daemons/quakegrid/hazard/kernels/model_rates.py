@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numba.np.unsafe.ndarray import to_fixed_tuple
 from numpy.typing import NDArray
 
@@ -19,7 +18,7 @@ from quakegrid.hazard.ground_motion_models.model import (
     Formula,
     Reference,
 )
-from quakegrid.hazard.kernels.compiled import kernel
+from quakegrid.hazard.kernels.compiled import kernel, part
 from quakegrid.hazard.kernels.context_blocks import BLOCK, RUN, STEP, ContextBlocks
 from quakegrid.hazard.kernels.context_column import column
 from quakegrid.hazard.kernels.elementary import FAST_MATH
@@ -96,7 +95,7 @@ def add_model_rates(
     )
 
 
-@njit(nogil=True, error_model="numpy")
+@part(nogil=True, error_model="numpy")
 def _add_block(
     members, rupture, occurrence_rates, mean, inverse, first, ln_levels, survival, occurrence,
     rates, scratch, out,
@@ -129,11 +128,11 @@ def _add_block(
 def _one_magnitude() -> tuple[Any, Any]:
     """Return what takes the magnitude of a run, and that of a context from it."""
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def of_run(mag):
         return mag[0]
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def of_context(mag, i):
         return mag
 
@@ -143,11 +142,11 @@ def _one_magnitude() -> tuple[Any, Any]:
 def _mixed_magnitudes() -> tuple[Any, Any]:
     """Return the same where magnitudes differ within a run."""
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def of_run(mag):
         return mag
 
-    @njit(nogil=True)
+    @part(nogil=True)
     def of_context(mag, i):
         return mag[i]
 
@@ -163,7 +162,7 @@ def _rates_kernel(formula: Formula, mixed: bool) -> Any:
     of_run, of_context = _mixed_magnitudes() if mixed else _one_magnitude()
     fill_reference = _reference_pass(formula, of_run, of_context)
 
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    @part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
     def fill(row, reference_row, mags, site, columns, references, truncation, n, mean, inverse):
         c = coefficients(*to_fixed_tuple(row, coefficient_count))
         c_ref = coefficients(*to_fixed_tuple(reference_row, coefficient_count))
@@ -258,13 +257,13 @@ def _reference_pass(formula: Formula, of_run: Any, of_context: Any) -> Any:
 
     if reference is None:
 
-        @njit(nogil=True)
+        @part(nogil=True)
         def nothing(reference_row, mags, site, columns, n, references):
             pass
 
         return nothing
 
-    @njit(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
+    @part(nogil=True, error_model="numpy", fastmath=set(FAST_MATH))
     def fill(reference_row, mags, site, columns, n, references):
         c_ref = coefficients(*to_fixed_tuple(reference_row, coefficient_count))
         at_site = to_fixed_tuple(site, _SITE_COUNT)

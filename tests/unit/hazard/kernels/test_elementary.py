@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from numba import njit
 
 from quakegrid.hazard.kernels import elementary
+from quakegrid.hazard.kernels.compiled import part
 
 RANGES = {
     "exp": (-690.0, 690.0),
@@ -30,7 +30,7 @@ RANGES = {
 
 
 def _compiled(function: Callable[..., float]) -> Callable[..., np.ndarray]:
-    @njit
+    @part()
     def loop(x: np.ndarray) -> np.ndarray:
         out = np.empty_like(x)
         for i in range(len(x)):
@@ -69,7 +69,7 @@ def test_compiled_function_of_two_numbers_equals_numpy(name: str) -> None:
     """Functions of two numbers agree too."""
     function = getattr(elementary, name)
 
-    @njit
+    @part()
     def loop(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         out = np.empty_like(x)
         for i in range(len(x)):
@@ -84,7 +84,7 @@ def test_compiled_function_of_two_numbers_equals_numpy(name: str) -> None:
 def test_where_takes_the_right_side() -> None:
     """`where` chooses by the condition, in both worlds."""
 
-    @njit
+    @part()
     def loop(x: np.ndarray) -> np.ndarray:
         out = np.empty_like(x)
         for i in range(len(x)):
