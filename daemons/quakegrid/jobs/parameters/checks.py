@@ -22,6 +22,12 @@ _MOST_SAMPLES = 1_000_000
 #: Beyond it a region and its margin do not lie on one side of the earth [km].
 _WIDEST_GRID = 1000.0
 
+#: A region that is wider or higher does not lie on one side of the earth either [degrees].
+_WIDEST_REGION = 140.0
+
+#: Narrower bins make millions of ruptures of every place [magnitude].
+_NARROWEST_BIN = 1e-4
+
 #: Length of a degree of latitude, to tell the size of a grid [km].
 _KM_PER_DEGREE = 111.19
 
@@ -136,11 +142,25 @@ def _sizes(job: JobConfig) -> Iterator[Mistake]:
             "or 0 for all paths",
             ("number_of_logic_tree_samples",),
         )
+    bin_width = job.source.width_of_mfd_bin
+    if bin_width is not None and bin_width < _NARROWEST_BIN:
+        yield Mistake(
+            f"width_of_mfd_bin: {bin_width:g} is too narrow: write {_NARROWEST_BIN:g} or more, "
+            "0.1 is usual",
+            ("width_of_mfd_bin",),
+        )
     region, spacing = job.site.region, job.site.region_grid_spacing
     if region is None or spacing is None:
         return
     width, height = _extent(region)
-    if spacing > _WIDEST_GRID:
+    across, up = _degrees(region)
+    if max(across, up) > _WIDEST_REGION:
+        yield Mistake(
+            f"region: {across:g} by {up:g} degrees do not lie on one side of the earth: write at "
+            f"most {_WIDEST_REGION:g}, or the sites themselves in sites_csv",
+            ("region",),
+        )
+    elif spacing > _WIDEST_GRID:
         yield Mistake(
             f"region_grid_spacing: {spacing:g} km is too much: write at most {_WIDEST_GRID:g} km",
             ("region_grid_spacing", "region"),
@@ -157,17 +177,21 @@ def _sizes(job: JobConfig) -> Iterator[Mistake]:
 
 def _extent(region: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """Return the sides of a box around a region, at its middle latitude [km]."""
+    across, up = _degrees(region)
+    lat = [corner[1] for corner in region]
+    middle = math.radians(0.5 * (min(lat) + max(lat)))
+    return _KM_PER_DEGREE * across * math.cos(middle), _KM_PER_DEGREE * up
+
+
+def _degrees(region: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the sides of a box around a region [degrees]."""
     lon, lat = [corner[0] for corner in region], [corner[1] for corner in region]
-    wide = max(lon) - min(lon)
-    if wide > 180.0:
+    across = max(lon) - min(lon)
+    if across > 180.0:
         # across the date line
         east = [value % 360.0 for value in lon]
-        wide = min(wide, max(east) - min(east))
-    middle = math.radians(0.5 * (max(lat) + min(lat)))
-    return (
-        _KM_PER_DEGREE * wide * math.cos(middle),
-        _KM_PER_DEGREE * (max(lat) - min(lat)),
-    )
+        across = min(across, max(east) - min(east))
+    return across, max(lat) - min(lat)
 
 
 def _levels(job: JobConfig) -> Iterator[Mistake]:

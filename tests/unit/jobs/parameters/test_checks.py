@@ -167,6 +167,11 @@ REGION = "0 0, 10 0, 10 10, 0 10"
         ({"region": REGION, "region_grid_spacing": "0.01"}, "1.2e+10 sites"),
         ({"region": REGION, "region_grid_spacing": "0.01"}, "write 0.37 km or more"),
         ({"region": REGION, "region_grid_spacing": "1e6"}, "write at most 1000 km"),
+        (
+            {"region": "-170 -80, 170 -80, 170 80, -170 80", "region_grid_spacing": "100"},
+            "by 160 degrees do not lie on one side of the earth",
+        ),
+        ({"width_of_mfd_bin": "1e-7"}, "write 0.0001 or more"),
         ({"number_of_logic_tree_samples": "2000000000"}, "write at most 1000000"),
     ],
 )
