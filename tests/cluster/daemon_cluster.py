@@ -223,16 +223,19 @@ class DaemonCluster:
         Suspend a process of a node in the middle of a chunk, and return it.
 
         Its job cannot end before `let_go` or the end of that process, however quick the machine.
+        Who is held already is passed over.
         """
 
         def caught(it: Node) -> int:
-            for pid in self.running_chunks().get(it.address, []):
+            running = self.running_chunks().get(it.address, [])
+            for pid in (each for each in running if (it, each) not in self._held):
                 it.run(f"kill -STOP {pid}")
                 self._held.append((it, pid))
                 # the pool has read meanwhile what the process had finished before
                 if pid in self.running_chunks().get(it.address, []):
                     return pid
-                self.let_go()
+                self._held.remove((it, pid))
+                it.run(f"kill -CONT {pid}")
             return 0
 
         return node.wait_for(caught, timeout_s=JOB_S, what="a chunk runs")

@@ -56,9 +56,14 @@ def test_node_joins(aftermath: Aftermath) -> None:
     daemons.start("worker1")
     daemons.slow_down(SLOW)
     job_id = daemons.submit()
-    daemons.wait_for_parts(job_id)
-    daemons.start("worker3")
+    # both of its processes, or the other one would do the rest before the node is there
+    for _ in range(2):
+        daemons.hold(daemons["worker1"])
     daemons.full_speed()
+    so_far = len(daemons.parts(job_id))
+    daemons.start("worker3")
+    daemons.wait_for_parts(job_id, so_far + 1)
+    daemons.let_go()
     workers = aftermath.whole(job_id).workers
     assert {worker.split("/")[0] for worker in workers} == {"worker1", "worker3"}
 
